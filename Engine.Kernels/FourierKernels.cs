@@ -1,0 +1,97 @@
+namespace Engine.Kernels;
+
+/// <summary>
+/// A real-to-complex 3-D transform of fixed size. Real data: Nz × Ny × Nx, x fastest. Half space: Nz × Ny × (Nx/2+1) complex numbers,
+/// interleaved real and imaginary parts. Batches follow each other.
+/// </summary>
+public abstract class FourierPlan : IDisposable
+{
+    /// <summary>Describes a plan.</summary>
+    protected FourierPlan(int nx, int ny, int nz, int batch)
+    {
+        Nx = nx;
+        Ny = ny;
+        Nz = nz;
+        Batch = batch;
+    }
+
+    /// <summary>Points along x.</summary>
+    public int Nx { get; }
+
+    /// <summary>Points along y.</summary>
+    public int Ny { get; }
+
+    /// <summary>Points along z.</summary>
+    public int Nz { get; }
+
+    /// <summary>Number of transforms.</summary>
+    public int Batch { get; }
+
+    /// <summary>Number of floats of the real array, all batches.</summary>
+    public long RealLength => (long)Nx * Ny * Nz * Batch;
+
+    /// <summary>Number of floats of the half-space array, all batches.</summary>
+    public long HalfLength => 2L * (Nx / 2 + 1) * Ny * Nz * Batch;
+
+    /// <summary>Unnormalised forward transform with exp(-2πi hx); the real array is kept.</summary>
+    /// <param name="real">RealLength floats.</param>
+    /// <param name="half">HalfLength floats.</param>
+    public abstract void Forward(DeviceBuffer<float> real, DeviceBuffer<float> half);
+
+    /// <summary>Inverse transform, divided by the number of points; the half-space array may be overwritten.</summary>
+    /// <param name="half">HalfLength floats.</param>
+    /// <param name="real">RealLength floats.</param>
+    public abstract void Inverse(DeviceBuffer<float> half, DeviceBuffer<float> real);
+
+    /// <summary>Frees work space.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees work space.</summary>
+    /// <param name="disposing">True when called by <see cref="Dispose()"/>.</param>
+    protected abstract void Dispose(bool disposing);
+}
+
+/// <summary>Size and cell of a half-space array.</summary>
+/// <param name="Nx">Real-space points along x.</param>
+/// <param name="Ny">Real-space points along y.</param>
+/// <param name="Nz">Real-space points along z.</param>
+public readonly record struct HalfSpaceShape(int Nx, int Ny, int Nz)
+{
+    /// <summary>Number of complex coefficients.</summary>
+    public long Count => (long)(Nx / 2 + 1) * Ny * Nz;
+}
+
+/// <summary>Fourier transforms and filters in Fourier space.</summary>
+public abstract class FourierKernels
+{
+    /// <summary>Makes a plan; any size of 1 and above is allowed.</summary>
+    /// <param name="nx">Points along x.</param>
+    /// <param name="ny">Points along y.</param>
+    /// <param name="nz">Points along z.</param>
+    /// <param name="batch">Number of transforms.</param>
+    public abstract FourierPlan CreatePlan(int nx, int ny, int nz, int batch = 1);
+
+    /// <summary>
+    /// Copies coefficients from one half space to another of the same cell: target(h) = scale × exp(blur s²/4) × source(h) for
+    /// 0 &lt; s &lt; sMax (h = 0 is kept only when <paramref name="keepOrigin"/>), 0 elsewhere and where h is beyond either grid's Nyquist limit.
+    /// s² = (h/cellX)² + (k/cellY)² + (l/cellZ)². Coefficients at exactly the Nyquist index of an even axis are dropped.
+    /// </summary>
+    /// <param name="source">Source coefficients.</param>
+    /// <param name="sourceShape">Source size.</param>
+    /// <param name="target">Target coefficients; may be the source when the shapes agree.</param>
+    /// <param name="targetShape">Target size.</param>
+    /// <param name="cellX">Box edge, Å.</param>
+    /// <param name="cellY">Box edge, Å.</param>
+    /// <param name="cellZ">Box edge, Å.</param>
+    /// <param name="blur">B to undo, Å².</param>
+    /// <param name="sMax">Largest spatial frequency, Å⁻¹, exclusive.</param>
+    /// <param name="scale">Common factor.</param>
+    /// <param name="keepOrigin">Keep F(000).</param>
+    public abstract void Truncate(
+        DeviceBuffer<float> source, HalfSpaceShape sourceShape, DeviceBuffer<float> target, HalfSpaceShape targetShape,
+        double cellX, double cellY, double cellZ, double blur, double sMax, double scale, bool keepOrigin);
+}

@@ -1,0 +1,83 @@
+namespace Engine.Kernels;
+
+/// <summary>
+/// Restraint terms as flat arrays, in host memory. Energies are unit-less sums of squares: weight = 1/σ².
+/// Angles are in degrees, lengths in Å, chiral volumes in Å³. An empty class has empty arrays.
+/// </summary>
+public sealed class RestraintTable
+{
+    /// <summary>Number of atoms that the indices refer to.</summary>
+    public required int AtomCount { get; init; }
+
+    /// <summary>Bonds: 2 atoms each. E = w max(0, |d - d0| - slack)²; with top &gt; 0 and d &gt; d0: E = top (1 - exp(-w δ²/top)).</summary>
+    public int[] BondAtoms { get; init; } = [];
+
+    /// <summary>Ideal bond lengths, Å.</summary>
+    public double[] BondIdeal { get; init; } = [];
+
+    /// <summary>1/σ², Å⁻².</summary>
+    public double[] BondWeight { get; init; } = [];
+
+    /// <summary>Free deviation on both sides, Å (0 for covalent bonds).</summary>
+    public double[] BondSlack { get; init; } = [];
+
+    /// <summary>Energy ceiling on the long side; 0 = none.</summary>
+    public double[] BondTop { get; init; } = [];
+
+    /// <summary>Angles: 3 atoms each, apex in the middle. E = w (θ - θ0)².</summary>
+    public int[] AngleAtoms { get; init; } = [];
+
+    /// <summary>Ideal angles, degrees.</summary>
+    public double[] AngleIdeal { get; init; } = [];
+
+    /// <summary>1/σ², degrees⁻².</summary>
+    public double[] AngleWeight { get; init; } = [];
+
+    /// <summary>Torsions: 4 atoms each. Period n &gt; 0: E = w (9600/n²)(1 - cos n δ); n = 0: E = w δ² with δ wrapped to ±180°.</summary>
+    public int[] TorsionAtoms { get; init; } = [];
+
+    /// <summary>Ideal torsions, degrees (IUPAC sign).</summary>
+    public double[] TorsionIdeal { get; init; } = [];
+
+    /// <summary>1/σ², degrees⁻².</summary>
+    public double[] TorsionWeight { get; init; } = [];
+
+    /// <summary>Period n.</summary>
+    public int[] TorsionPeriod { get; init; } = [];
+
+    /// <summary>Chirality: 4 atoms each, centre first. V = (a1-c)·((a2-c)×(a3-c)); E = w (V - V0)².</summary>
+    public int[] ChiralAtoms { get; init; } = [];
+
+    /// <summary>Ideal volumes, Å³.</summary>
+    public double[] ChiralIdeal { get; init; } = [];
+
+    /// <summary>1/σ², Å⁻⁶.</summary>
+    public double[] ChiralWeight { get; init; } = [];
+
+    /// <summary>1 when either hand is allowed: V0 takes the sign of V.</summary>
+    public byte[] ChiralBoth { get; init; } = [];
+
+    /// <summary>Planes: atoms of plane p are PlaneAtoms[PlaneStart[p] .. PlaneStart[p+1]-1]. E = Σ w dist² to the best plane.</summary>
+    public int[] PlaneStart { get; init; } = [0];
+
+    /// <summary>Atoms of all planes.</summary>
+    public int[] PlaneAtoms { get; init; } = [];
+
+    /// <summary>1/σ² per plane atom, Å⁻².</summary>
+    public double[] PlaneWeight { get; init; } = [];
+
+    /// <summary>Number of bonds.</summary>
+    public int BondCount => BondIdeal.Length;
+
+    /// <summary>Number of angles.</summary>
+    public int AngleCount => AngleIdeal.Length;
+
+    /// <summary>Number of torsions.</summary>
+    public int TorsionCount => TorsionIdeal.Length;
+
+    /// <summary>Number of chiral centres.</summary>
+    public int ChiralCount => ChiralIdeal.Length;
+
+    /// <summary>Number of planes.</summary>
+    public int PlaneCount => PlaneStart.Length - 1;
+}
