@@ -22,6 +22,9 @@ public sealed class Structure
 
     /// <summary>The first model, the one that commands work on.</summary>
     public Model First => Models[0];
+
+    /// <summary>What the file held besides the model, for the writers; null when not read from a file.</summary>
+    internal StructureSource? Source { get; set; }
 }
 
 /// <summary>One set of coordinates: atoms, residues and chains as flat lists that index each other, in file order.</summary>
@@ -122,6 +125,9 @@ public sealed class Atom
 
     /// <summary>Six numbers U11 U22 U33 U12 U13 U23 (Cartesian, Å²), or null.</summary>
     public double[]? UAniso { get; set; }
+
+    /// <summary>Row of atom_site that the atom was read from; -1 for others.</summary>
+    internal int SourceRow { get; set; } = -1;
 }
 
 /// <summary>One side of a link.</summary>

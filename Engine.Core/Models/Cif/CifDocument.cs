@@ -53,6 +53,9 @@ public sealed class CifDocument
     /// <summary>The block of a name (any case, without "data_"), or null.</summary>
     public CifBlock? Block(string name) => Blocks.Find(b => !b.IsGlobal && b.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Line number, from 1, of an offset in the text.</summary>
+    internal int LineOf(int offset) => CifScanner.LineOf(Text, offset);
+
     internal CifToken Token(int index) => tokens[index];
 
     internal int AddToken(CifToken token)

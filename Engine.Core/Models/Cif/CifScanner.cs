@@ -45,9 +45,10 @@ internal ref struct CifScanner
     }
 
     /// <summary>An error that names the file and the line of an offset.</summary>
-    public readonly InputException Error(int offset, string fault) => new($"{name}, line {LineOf(offset)}: {fault}");
+    public readonly InputException Error(int offset, string fault) => new($"{name}, line {LineOf(text, offset)}: {fault}");
 
-    private readonly int LineOf(int offset)
+    /// <summary>Line number, from 1, of an offset.</summary>
+    public static int LineOf(ReadOnlySpan<byte> text, int offset)
     {
         int line = 1;
         for (int i = 0; i < offset && i < text.Length; i++)
