@@ -53,12 +53,9 @@ public sealed class CifDocument
     /// <summary>The block of a name (any case, without "data_"), or null.</summary>
     public CifBlock? Block(string name) => Blocks.Find(b => !b.IsGlobal && b.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-<<<<<<< HEAD
-=======
     /// <summary>Line number, from 1, of an offset in the text.</summary>
     internal int LineOf(int offset) => CifScanner.LineOf(Text, offset);
 
->>>>>>> 2842afe21db0ed80c9b8032e3bec78fe3d391c1d
     internal CifToken Token(int index) => tokens[index];
 
     internal int AddToken(CifToken token)
