@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Runtime.Intrinsics.X86;
+
+namespace Engine.Kernels.Cpu;
+
+/// <summary>The host processor: C# SIMD on all cores, no native dependency. Results do not depend on the number of threads.</summary>
+public sealed class CpuAccelerator : Accelerator
+{
+    /// <summary>Opens the CPU.</summary>
+    /// <param name="threads">Number of threads, 0 = one per core.</param>
+    public CpuAccelerator(int threads)
+    {
+        Workers = new CpuWorkers(threads);
+        Vectors = new CpuVectorKernels(Workers);
+    }
+
+    /// <summary>The threads that kernels run on.</summary>
+    public CpuWorkers Workers { get; }
+
+    /// <inheritdoc/>
+    public override string Name => "cpu";
+
+    /// <inheritdoc/>
+    public override AcceleratorKind Kind => AcceleratorKind.Cpu;
+
+    /// <inheritdoc/>
+    public override long MemoryBytes => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
+    /// <inheritdoc/>
+    public override VectorKernels Vectors { get; }
+
+    /// <inheritdoc/>
+    public override InterpolationKernels Interpolation => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override RestraintKernels Restraints => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override RidingKernels Riding => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override SplatKernels Splat => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override FourierKernels Fourier => throw new NotSupportedException();
+
+    /// <summary>The CPU as an entry of the device list.</summary>
+    public static DeviceInfo Describe() => new()
+    {
+        Name = "cpu",
+        Kind = AcceleratorKind.Cpu,
+        MemoryBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+        Description = string.Create(
+            CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} cores, {(Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : "SIMD 128")}"),
+    };
+
+    /// <inheritdoc/>
+    public override DeviceBuffer<T> Allocate<T>(long length, string purpose)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+        return new CpuBuffer<T>(this, length, purpose);
+    }
+
+    /// <inheritdoc/>
+    public override void Upload<T>(ReadOnlySpan<T> source, DeviceBuffer<T> destination, long offset = 0) =>
+        source.CopyTo(CpuBuffer.Memory(destination).Slice(offset, source.Length));
+
+    /// <inheritdoc/>
+    public override void Download<T>(DeviceBuffer<T> source, Span<T> destination, long offset = 0) =>
+        ((ReadOnlySpan<T>)CpuBuffer.Memory(source).Slice(offset, destination.Length)).CopyTo(destination);
+
+    /// <inheritdoc/>
+    public override void Clear<T>(DeviceBuffer<T> buffer)
+    {
+        const int Piece = 1 << 20;
+        NativeBuffer<T> memory = CpuBuffer.Memory(buffer);
+        Workers.Run(
+            (int)((memory.Length + Piece - 1) / Piece),
+            k => memory.Slice((long)k * Piece, (int)Math.Min(Piece, memory.Length - (long)k * Piece)).Clear());
+    }
+
+    /// <inheritdoc/>
+    public override void Synchronize()
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            Workers.Dispose();
+    }
+}
