@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.Intrinsics.X86;
+using Engine.Kernels.Fft;
 
 namespace Engine.Kernels.Cpu;
 
@@ -12,6 +13,11 @@ public sealed class CpuAccelerator : Accelerator
     {
         Workers = new CpuWorkers(threads);
         Vectors = new CpuVectorKernels(Workers);
+        Interpolation = new CpuInterpolationKernels(Workers);
+        Restraints = new CpuRestraintKernels(Workers);
+        Riding = new CpuRidingKernels();
+        Splat = new CpuSplatKernels(Workers);
+        Fourier = new CpuFourierKernels(Workers);
     }
 
     /// <summary>The threads that kernels run on.</summary>
@@ -30,19 +36,19 @@ public sealed class CpuAccelerator : Accelerator
     public override VectorKernels Vectors { get; }
 
     /// <inheritdoc/>
-    public override InterpolationKernels Interpolation => throw new NotSupportedException();
+    public override InterpolationKernels Interpolation { get; }
 
     /// <inheritdoc/>
-    public override RestraintKernels Restraints => throw new NotSupportedException();
+    public override RestraintKernels Restraints { get; }
 
     /// <inheritdoc/>
-    public override RidingKernels Riding => throw new NotSupportedException();
+    public override RidingKernels Riding { get; }
 
     /// <inheritdoc/>
-    public override SplatKernels Splat => throw new NotSupportedException();
+    public override SplatKernels Splat { get; }
 
     /// <inheritdoc/>
-    public override FourierKernels Fourier => throw new NotSupportedException();
+    public override FourierKernels Fourier { get; }
 
     /// <summary>The CPU as an entry of the device list.</summary>
     public static DeviceInfo Describe() => new()
