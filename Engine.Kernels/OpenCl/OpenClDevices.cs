@@ -1,0 +1,144 @@
+namespace Engine.Kernels.OpenCl;
+
+/// <summary>Finds the OpenCL devices of this machine and opens them. Safe for threads.</summary>
+public static unsafe class OpenClDevices
+{
+    private static readonly Lock Gate = new();
+    private static readonly Dictionary<nint, OpenClContext> Contexts = [];
+    private static IReadOnlyList<OpenClDeviceInfo>? found;
+    private static string? failure;
+
+    /// <summary>What was found while looking for drivers, one sentence each; for 'cryoengine info'.</summary>
+    public static IReadOnlyList<string> Notes
+    {
+        get
+        {
+            List();
+            lock (Gate)
+            {
+                List<string> notes = [.. OpenClLoader.Notes];
+                if (failure != null)
+                    notes.Add(failure);
+                notes.Add(CacheFolder.Root.Length == 0 ? "no folder for compiled kernels can be written" : $"compiled kernels are kept in {CacheFolder.Root}");
+                notes.Add(VkFft.Problem ?? $"VkFFT library: header version {VkFft.HeaderVersion}");
+                return notes;
+            }
+        }
+    }
+
+    /// <summary>
+    /// All devices in the drivers' order, also those that cannot be used (<see cref="OpenClDeviceInfo.Reason"/> says why). Empty where there is
+    /// no OpenCL; never throws for a missing or broken driver.
+    /// </summary>
+    public static IReadOnlyList<OpenClDeviceInfo> List()
+    {
+        lock (Gate)
+        {
+            if (found != null)
+                return found;
+            try
+            {
+                found = OpenClLoader.IsAvailable ? Hide(Platforms().SelectMany(Devices).ToList()) : [];
+            }
+            catch (DeviceException e)
+            {
+                failure = e.Message;
+                found = [];
+            }
+
+            return found;
+        }
+    }
+
+    /// <summary>Opens a device: makes its context and builds its programs at the first time, and a queue each time.</summary>
+    /// <param name="device">A device of <see cref="List"/>.</param>
+    /// <exception cref="DeviceException">The device cannot be used, or its kernels do not build.</exception>
+    public static OpenClAccelerator Open(OpenClDeviceInfo device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        if (device.Reason is { } reason)
+            throw new DeviceException($"device '{device.Name}' cannot be used: {reason}; choose another with --device ('cryoengine info' lists them)");
+        lock (Gate)
+        {
+            if (!Contexts.TryGetValue(device.Handle, out OpenClContext? context))
+            {
+                context = OpenClContext.Create(device, ProgramCache.Default);
+                Contexts.Add(device.Handle, context);
+            }
+
+            return new OpenClAccelerator(context);
+        }
+    }
+
+    /// <summary>The devices that CUDA_VISIBLE_DEVICES hides are marked.</summary>
+    private static List<OpenClDeviceInfo> Hide(List<OpenClDeviceInfo> devices)
+    {
+        int[] nvidia = [.. Enumerable.Range(0, devices.Count).Where(i => devices[i].Vendor.Contains("NVIDIA", StringComparison.OrdinalIgnoreCase))];
+        bool[] visible = VisibleDevices.Filter(
+            Environment.GetEnvironmentVariable("CUDA_VISIBLE_DEVICES"), [.. nvidia.Select(i => devices[i].Uuid)]);
+        for (int k = 0; k < nvidia.Length; k++)
+            devices[nvidia[k]] = devices[nvidia[k]] with { IsHidden = !visible[k] };
+        return devices;
+    }
+
+    private static nint[] Platforms()
+    {
+        uint count;
+        int status = OpenClNative.clGetPlatformIDs(0, null, &count);
+        if (status == OpenClStatus.PlatformNotFound || (status == OpenClStatus.Success && count == 0))
+            return [];
+        OpenClStatus.ThrowIfFailed(status, nameof(OpenClNative.clGetPlatformIDs));
+        nint[] platforms = new nint[count];
+        fixed (nint* p = platforms)
+            OpenClStatus.ThrowIfFailed(OpenClNative.clGetPlatformIDs(count, p, null));
+        return platforms;
+    }
+
+    private static IEnumerable<OpenClDeviceInfo> Devices(nint platform)
+    {
+        nint[] ids = DeviceIds(platform);
+        string name = OpenClQuery.PlatformText(platform, OpenClQuery.PlatformName);
+        return ids.Select(id => Describe(platform, name, id)).ToList();
+    }
+
+    private static nint[] DeviceIds(nint platform)
+    {
+        uint count;
+        int status = OpenClNative.clGetDeviceIDs(platform, OpenClNative.DeviceTypeAll, 0, null, &count);
+        if (status == OpenClStatus.DeviceNotFound || (status == OpenClStatus.Success && count == 0))
+            return [];
+        OpenClStatus.ThrowIfFailed(status, nameof(OpenClNative.clGetDeviceIDs));
+        nint[] ids = new nint[count];
+        fixed (nint* p = ids)
+            OpenClStatus.ThrowIfFailed(OpenClNative.clGetDeviceIDs(platform, OpenClNative.DeviceTypeAll, count, p, null));
+        return ids;
+    }
+
+    private static OpenClDeviceInfo Describe(nint platform, string platformName, nint device)
+    {
+        string extensions = OpenClQuery.DeviceText(device, OpenClQuery.DeviceExtensions);
+        ulong type = (ulong)OpenClQuery.DeviceNumber(device, OpenClQuery.DeviceType);
+        return new OpenClDeviceInfo
+        {
+            Name = OpenClQuery.DeviceText(device, OpenClQuery.DeviceName),
+            Platform = platformName,
+            Vendor = OpenClQuery.DeviceText(device, OpenClQuery.DeviceVendor),
+            Version = OpenClQuery.DeviceText(device, OpenClQuery.DeviceVersion),
+            Driver = OpenClQuery.DeviceText(device, OpenClQuery.DriverVersion),
+            IsGpu = (type & OpenClNative.DeviceTypeGpu) != 0,
+            IsPocl = platformName.Contains("Portable Computing Language", StringComparison.OrdinalIgnoreCase)
+                && (type & OpenClNative.DeviceTypeGpu) == 0,
+            MemoryBytes = OpenClQuery.DeviceNumber(device, OpenClQuery.DeviceGlobalMemSize),
+            MaxAllocationBytes = OpenClQuery.DeviceNumber(device, OpenClQuery.DeviceMaxMemAllocSize),
+            ComputeUnits = (int)OpenClQuery.DeviceNumber(device, OpenClQuery.DeviceMaxComputeUnits),
+            MaxGroupSize = OpenClQuery.DeviceNumber(device, OpenClQuery.DeviceMaxWorkGroupSize),
+            LocalMemoryBytes = OpenClQuery.DeviceNumber(device, OpenClQuery.DeviceLocalMemSize),
+            HasDouble = extensions.Split(' ').Contains("cl_khr_fp64"),
+            HasCompiler = OpenClQuery.DeviceNumber(device, OpenClQuery.DeviceCompilerAvailable) != 0,
+            IsAvailable = OpenClQuery.DeviceNumber(device, OpenClQuery.DeviceAvailable) != 0,
+            Uuid = OpenClQuery.Uuid(device),
+            PlatformHandle = platform,
+            Handle = device,
+        };
+    }
+}

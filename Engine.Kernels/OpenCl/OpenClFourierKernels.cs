@@ -1,0 +1,45 @@
+namespace Engine.Kernels.OpenCl;
+
+/// <summary>VkFFT plans and the kernels of fourier.cl.</summary>
+internal sealed class OpenClFourierKernels : FourierKernels
+{
+    private readonly OpenClAccelerator accelerator;
+    private readonly OpenClKernel truncate;
+    private readonly OpenClKernel widen;
+    private readonly OpenClKernel narrow;
+
+    /// <summary>Takes the kernels out of the program 'fourier'.</summary>
+    public OpenClFourierKernels(OpenClAccelerator accelerator)
+    {
+        const string Program = "fourier";
+        this.accelerator = accelerator;
+        truncate = accelerator.Kernel(Program, "fourier_truncate");
+        widen = accelerator.Kernel(Program, "fourier_widen");
+        narrow = accelerator.Kernel(Program, "fourier_narrow");
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="DeviceException">The VkFFT library is missing, or has no plan for this size.</exception>
+    public override FourierPlan CreatePlan(int nx, int ny, int nz, int batch = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(nx, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(ny, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(nz, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        return new OpenClFourierPlan(accelerator, widen, narrow, ProgramCache.Default, nx, ny, nz, batch);
+    }
+
+    /// <inheritdoc/>
+    public override void Truncate(
+        DeviceBuffer<float> source, HalfSpaceShape sourceShape, DeviceBuffer<float> target, HalfSpaceShape targetShape,
+        double cellX, double cellY, double cellZ, double blur, double sMax, double scale, bool keepOrigin)
+    {
+        if (source.Length < 2 * sourceShape.Count || target.Length < 2 * targetShape.Count)
+            throw new ArgumentException($"arrays of {source.Length} and {target.Length} floats for {sourceShape} and {targetShape}");
+        if (ReferenceEquals(source, target) && sourceShape != targetShape)
+            throw new ArgumentException($"one array cannot be {sourceShape} and {targetShape}", nameof(target));
+        truncate.Set(source).Set(sourceShape.Nx).Set(sourceShape.Ny).Set(sourceShape.Nz)
+            .Set(target).Set(targetShape.Nx).Set(targetShape.Ny).Set(targetShape.Nz)
+            .Set(1 / cellX).Set(1 / cellY).Set(1 / cellZ).Set(blur).Set(sMax).Set(scale).Set(keepOrigin ? 1 : 0).Run(targetShape.Count);
+    }
+}

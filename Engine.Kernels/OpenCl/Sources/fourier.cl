@@ -1,0 +1,53 @@
+/* Filters and layout changes of half-space arrays: (Nx/2+1) x Ny x Nz complex numbers, x fastest. One work-item per target coefficient. */
+
+/* Signed index of a wrapped axis. */
+FUNCTION int signed_index(int i, int n) { return 2 * i > n ? i - n : i; }
+
+/*
+ * target(h) = scale exp(blur s^2/4) source(h) where 0 < s < s_max (s = 0 if keep_origin), both grids hold h below their Nyquist index;
+ * 0 elsewhere. ix, iy, iz are the inverse box edges.
+ */
+KERNEL(ITEM_GROUP) fourier_truncate(
+    GLOBAL const float *source, int source_nx, int source_ny, int source_nz, GLOBAL float *target, int target_nx, int target_ny,
+    int target_nz, double ix, double iy, double iz, double blur, double s_max, double scale, int keep_origin)
+{
+    long i = GLOBAL_ID;
+    int row = target_nx / 2 + 1;
+    if (i < (long)row * target_ny * target_nz) {
+        int h = (int)(i % row);
+        int k = signed_index((int)(i / row % target_ny), target_ny);
+        int l = signed_index((int)(i / row / target_ny), target_nz);
+        double sx = h * ix, sy = k * iy, sz = l * iz;
+        double s2 = sx * sx + sy * sy + sz * sz;
+        int keep = h == 0 && k == 0 && l == 0 ? keep_origin : sqrt(s2) < s_max;
+        int ak = k < 0 ? -k : k, al = l < 0 ? -l : l;
+        float real = 0, imaginary = 0;
+        if (keep && 2 * h < target_nx && 2 * ak < target_ny && 2 * al < target_nz
+            && 2 * h < source_nx && 2 * ak < source_ny && 2 * al < source_nz) {
+            long from = ((long)(l < 0 ? l + source_nz : l) * source_ny + (k < 0 ? k + source_ny : k)) * (source_nx / 2 + 1) + h;
+            double factor = scale * exp(blur * s2 / 4);
+            real = (float)(factor * source[2 * from]);
+            imaginary = (float)(factor * source[2 * from + 1]);
+        }
+        target[2 * i] = real;
+        target[2 * i + 1] = imaginary;
+    }
+}
+
+/* Real numbers to complex ones; count is their number. */
+KERNEL(ITEM_GROUP) fourier_widen(GLOBAL const float *real, GLOBAL float *complex_values, long count)
+{
+    long i = GLOBAL_ID;
+    if (i < count) {
+        complex_values[2 * i] = real[i];
+        complex_values[2 * i + 1] = 0;
+    }
+}
+
+/* Real parts of complex numbers. */
+KERNEL(ITEM_GROUP) fourier_narrow(GLOBAL const float *complex_values, GLOBAL float *real, long count)
+{
+    long i = GLOBAL_ID;
+    if (i < count)
+        real[i] = complex_values[2 * i];
+}
