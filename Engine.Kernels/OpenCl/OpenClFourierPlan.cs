@@ -65,6 +65,8 @@ internal sealed class OpenClFourierPlan : FourierPlan
         if (cache.Read(key) is { } saved && VkFft.Create(context, shape, saved, out _, out nint loaded) == 0)
             return loaded;
         int status = VkFft.Create(context, shape, [], out string message, out nint made);
+        for (int again = 0; again < OpenClProgram.Retries && status != 0 && OpenClProgram.IsDisturbed(device, message); again++)
+            status = VkFft.Create(context, shape, [], out message, out made);
         if (status != 0)
         {
             string size = $"{shape.Size0} x {Math.Max(1, shape.Size1)} x {Math.Max(1, shape.Size2)}, batch {shape.Batch}";

@@ -5,6 +5,9 @@ namespace Engine.Kernels.OpenCl;
 /// <summary>A compiled program. Kernels made from it share the compiled code.</summary>
 internal sealed unsafe class OpenClProgram
 {
+    /// <summary>How often a disturbed build is tried again.</summary>
+    public const int Retries = 10;
+
     private const uint BuildLogName = 0x1183;
     private const uint BinarySizesName = 0x1165;
     private const uint BinariesName = 0x1166;
@@ -46,6 +49,15 @@ internal sealed unsafe class OpenClProgram
     /// <summary>Frees the program.</summary>
     public void Release() => OpenClStatus.ThrowIfFailed(OpenClNative.clReleaseProgram(Handle));
 
+    /// <summary>
+    /// True when PoCL's compiler lost its temporary files. LLVM removes them at a segmentation fault in any thread, and .NET makes
+    /// NullReferenceExceptions out of such faults; the source is not to blame and another try succeeds.
+    /// </summary>
+    /// <param name="device">The device.</param>
+    /// <param name="log">What the compiler said.</param>
+    public static bool IsDisturbed(OpenClDeviceInfo device, string log) =>
+        device.IsPocl && log.Contains("tempfile_", StringComparison.Ordinal) && log.Contains("No such file", StringComparison.Ordinal);
+
     private static bool TryLoad(OpenClContext context, byte[] binary, string options, out nint program)
     {
         nint device = context.Device.Handle;
@@ -73,9 +85,15 @@ internal sealed unsafe class OpenClProgram
             program = OpenClNative.clCreateProgramWithSource(context.Handle, 1, &data, &length, &status);
         OpenClStatus.ThrowIfFailed(status, nameof(OpenClNative.clCreateProgramWithSource));
         status = Build(program, device, options);
+        string log = BuildLog(program, device);
+        for (int again = 0; again < Retries && status != OpenClStatus.Success && IsDisturbed(context.Device, log); again++)
+        {
+            status = Build(program, device, options);
+            log = BuildLog(program, device);
+        }
+
         if (status == OpenClStatus.Success)
             return program;
-        string log = BuildLog(program, device);
         _ = OpenClNative.clReleaseProgram(program);
         throw new DeviceException(
             $"OpenCL: the kernels '{name}' do not build on '{context.Device.Name}', driver {context.Device.Driver} ({OpenClStatus.Name(status)}): "

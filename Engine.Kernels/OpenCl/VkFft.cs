@@ -17,13 +17,20 @@ internal static unsafe class VkFft
 
     private const int ShimVersion = 1;
 
-    private static readonly Lazy<Functions> Loaded = new(Load);
+    private static readonly Lazy<Functions> Loaded = new(() => Load(DefaultPath));
 
     /// <summary>Null when the library is ready; else what is wrong and what to do.</summary>
     public static string? Problem => Loaded.Value.Problem;
 
+    private static string DefaultPath =>
+        Environment.GetEnvironmentVariable(PathVariable) is { Length: > 0 } named ? named : Path.Combine(AppContext.BaseDirectory, FileName);
+
     /// <summary>Version of the VkFFT header that the library was built with, as VkFFT counts it.</summary>
     public static int HeaderVersion => Require().HeaderVersion();
+
+    /// <summary>What is wrong with a library file; null when it can be used.</summary>
+    /// <param name="path">Library file.</param>
+    public static string? ProblemWith(string path) => Load(path).Problem;
 
     /// <summary>Makes a plan from scratch or from saved kernels. Callers hold <see cref="OpenClContext.BuildLock"/>.</summary>
     /// <param name="context">The device.</param>
@@ -76,11 +83,8 @@ internal static unsafe class VkFft
 
     private static Functions Require() => Loaded.Value.Problem is { } problem ? throw new DeviceException(problem) : Loaded.Value;
 
-    private static Functions Load()
+    private static Functions Load(string path)
     {
-        string path = Environment.GetEnvironmentVariable(PathVariable) is { Length: > 0 } named
-            ? named
-            : Path.Combine(AppContext.BaseDirectory, FileName);
         const string Advice = "Engine.Kernels/native/build.sh builds it (needs gcc, libvkfft-dev and ocl-icd-opencl-dev)";
         if (!File.Exists(path))
             return new Functions { Problem = $"Fourier transforms on OpenCL devices need {path}, which is missing: {Advice}, or use --device cpu" };
