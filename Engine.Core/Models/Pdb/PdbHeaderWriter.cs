@@ -198,9 +198,8 @@ internal static class PdbHeaderWriter
     private static void WriteAtomName(PdbLineWriter line, int column, Model model, ModelIndex index, LinkPartner p)
     {
         int atom = index.Atom(p);
-        string symbol = atom >= 0 ? model.Atoms[atom].Element.Symbol : ElementGuess.FromName(p.AtomName, p.ResidueName).Symbol;
-        bool atFirst = p.AtomName.Length == 4 || (symbol.Length == 2 && p.AtomName.StartsWith(symbol, StringComparison.OrdinalIgnoreCase));
-        line.Left(atFirst ? column : column + 1, column + 3, p.AtomName);
+        Element element = atom >= 0 ? model.Atoms[atom].Element : ElementGuess.FromName(p.AtomName, p.ResidueName);
+        line.Left(PdbAtomName.StartsInFirstColumn(p.AtomName, element) ? column : column + 1, column + 3, p.AtomName);
     }
 
     private static void WriteSymmetryAndLength(PdbLineWriter line, Model model, ModelIndex index, LinkRecord link)

@@ -168,14 +168,11 @@ public static class PdbWriter
     private static void WriteIds(PdbLineWriter line, Residue r, string chain, Atom a, int serial)
     {
         line.Integer(7, 11, serial);
-        // Symbols of one letter stand in column 14, of two in columns 13-14; names of four characters fill all.
-        string symbol = a.Element.Symbol;
-        bool atFirst = a.Name.Length == 4 || (symbol.Length == 2 && a.Name.StartsWith(symbol, StringComparison.OrdinalIgnoreCase));
-        line.Left(atFirst ? 13 : 14, 16, a.Name);
+        line.Left(PdbAtomName.StartsInFirstColumn(a.Name, a.Element) ? 13 : 14, 16, a.Name);
         line.Code(17, a.AltLoc);
         WriteResidue(line, r, chain);
         line.Left(73, 76, r.SegmentId);
-        line.Right(77, 78, symbol.ToUpperInvariant());
+        line.Right(77, 78, a.Element.Symbol.ToUpperInvariant());
         if (a.Charge != 0)
         {
             line.Code(79, (char)('0' + Math.Abs(a.Charge)));
