@@ -6,7 +6,7 @@ namespace Engine.Core.Restraints;
 /// All restraints of a structure, hydrogens included, with what is needed to choose and count them. Atom indices are those of
 /// <see cref="Models.Model.Atoms"/>.
 /// </summary>
-public sealed class RestraintModel
+public sealed record RestraintModel
 {
     /// <summary>All terms.</summary>
     public required RestraintTable Table { get; init; }
@@ -34,6 +34,9 @@ public sealed class RestraintModel
 
     /// <summary>1 for hydrogen and deuterium, per atom.</summary>
     public required byte[] IsHydrogen { get; init; }
+
+    /// <summary>Readable name of an atom, such as "A 15 LEU CD1"; used in lists of outliers.</summary>
+    public Func<int, string> AtomLabel { get; init; } = static i => $"atom {i + 1}";
 
     /// <summary>Links that were applied, such as "TRANS A 5 THR - A 6 SER".</summary>
     public IReadOnlyList<string> Links { get; init; } = [];

@@ -1,0 +1,64 @@
+namespace Engine.Core.Restraints;
+
+/// <summary>Sums deviations and keeps the worst.</summary>
+internal sealed class DeviationTally(Func<int, string> label)
+{
+    /// <summary>Length of the lists of worst terms.</summary>
+    public const int WorstLength = 10;
+
+    private readonly List<(double Z, double Value, double Ideal, double Deviation, int[] Atoms)> worst = [];
+    private int terms;
+    private int values;
+    private double sum;
+    private double sumZ;
+    private double max;
+
+    /// <summary>Adds a term whose deviation is value - ideal.</summary>
+    public void Add(ReadOnlySpan<int> atoms, double value, double ideal, double weight) => Add(atoms, value, ideal, value - ideal, weight);
+
+    /// <summary>Adds a term.</summary>
+    public void Add(ReadOnlySpan<int> atoms, double value, double ideal, double deviation, double weight)
+    {
+        terms++;
+        AddValue(deviation, weight);
+        Rank(atoms, value, ideal, deviation, weight);
+    }
+
+    /// <summary>Adds a plane: every atom is a value, the farthest one represents the plane in the list.</summary>
+    public void AddPlane(ReadOnlySpan<int> atoms, ReadOnlySpan<double> distances, double weight)
+    {
+        terms++;
+        double farthest = 0;
+        foreach (double d in distances)
+        {
+            AddValue(d, weight);
+            if (Math.Abs(d) > Math.Abs(farthest))
+                farthest = d;
+        }
+
+        Rank(atoms, Math.Abs(farthest), 0, Math.Abs(farthest), weight);
+    }
+
+    public GeometryClass Result() => new(
+        terms, values == 0 ? 0 : Math.Sqrt(sum / values), values == 0 ? 0 : Math.Sqrt(sumZ / values), max,
+        [.. worst.Select(w => new GeometryOutlier(string.Join(" - ", w.Atoms.Select(label)), w.Value, w.Ideal, w.Deviation, w.Z))]);
+
+    private void AddValue(double deviation, double weight)
+    {
+        values++;
+        sum += deviation * deviation;
+        sumZ += deviation * deviation * weight;
+        max = Math.Max(max, Math.Abs(deviation));
+    }
+
+    private void Rank(ReadOnlySpan<int> atoms, double value, double ideal, double deviation, double weight)
+    {
+        double z = Math.Abs(deviation) * Math.Sqrt(weight);
+        if (worst.Count == WorstLength && z <= worst[^1].Z)
+            return;
+        int at = worst.FindIndex(w => w.Z < z);
+        worst.Insert(at < 0 ? worst.Count : at, (z, value, ideal, deviation, atoms.ToArray()));
+        if (worst.Count > WorstLength)
+            worst.RemoveAt(WorstLength);
+    }
+}

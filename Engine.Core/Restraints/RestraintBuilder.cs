@@ -1,0 +1,157 @@
+using Engine.Core.Chemistry;
+using Engine.Core.Models;
+using Engine.Kernels;
+
+namespace Engine.Core.Restraints;
+
+/// <summary>Makes the restraints of a model from component dictionaries and link definitions.</summary>
+public static class RestraintBuilder
+{
+    /// <summary>Messages name this many examples.</summary>
+    private const int Examples = 5;
+
+    /// <summary>Makes all restraints of a model, hydrogens included.</summary>
+    /// <param name="model">Model.</param>
+    /// <param name="links">Links that the file records.</param>
+    /// <param name="library">Components, links and atom types.</param>
+    /// <param name="options">Options.</param>
+    /// <exception cref="InputException">The model has no atoms, or coordinates that are no numbers; or it is strict and a component is unknown.</exception>
+    public static RestraintModel Build(Model model, IReadOnlyList<LinkRecord> links, ComponentLibrary library, RestraintOptions options)
+    {
+        Check(model, options);
+        var warnings = new List<string>();
+        var conformers = new Conformers(model);
+        var finder = new ComponentFinder(model, library, options);
+        var matcher = new ResidueMatcher(model, conformers);
+        var components = new ChemicalComponent?[model.Residues.Count];
+        for (int r = 0; r < components.Length; r++)
+        {
+            components[r] = finder.Find(r);
+            if (components[r] is ChemicalComponent known)
+                matcher.NameHeavyAtoms(r, finder.Template(known, []));
+        }
+
+        var sites = new ModelSites(model, conformers, matcher, components);
+        List<FoundLink> found = new LinkFinder(sites, library.Links, warnings).Find(links, options.DetectLinks);
+        ResidueMatch[] matches = Match(sites, matcher, finder, found, options);
+        var terms = new TermCollector(model.Atoms.Count);
+        WriteTerms(sites, matches, found, terms, options, warnings);
+        AddUnknown(finder, warnings);
+        var graph = new BondGraph(model.Atoms.Count, terms.BondAtoms);
+        (byte[] bonds, byte[] angles, byte[] torsions, byte[] chirals, byte[] planes) = terms.Counts();
+        var all = new RestraintModel
+        {
+            Table = terms.ToTable(),
+            Nonbonded = new NonbondedTableBuilder(model, conformers, library.AtomTypes).Build(matches, matcher.Parent, graph),
+            Riding = RidingTableBuilder.Build(model, conformers, graph, matcher.Parent),
+            BondCounts = bonds,
+            AngleCounts = angles,
+            TorsionCounts = torsions,
+            ChiralCounts = chirals,
+            PlaneCounts = planes,
+            IsHydrogen = [.. model.Atoms.Select(a => a.Element.IsHydrogen ? (byte)1 : (byte)0)],
+            AtomLabel = i => Labels.Atom(model, i),
+            Links = [.. found.Select(l => $"{LinkName(l)} {sites.ResidueLabel(l.Residue1)} - {sites.ResidueLabel(l.Residue2)}")],
+            UnknownComponents = [.. finder.Unknown.Keys],
+            ComponentSources = finder.Sources,
+            Warnings = warnings,
+        };
+        return options.Movable == null ? all : all.ForMovable(options.Movable);
+    }
+
+    private static void Check(Model model, RestraintOptions options)
+    {
+        if (model.Atoms.Count == 0)
+            throw new InputException("the model has no atoms: restraints need at least one");
+        if (options.Movable != null && options.Movable.Length != model.Atoms.Count)
+            throw new ArgumentException($"the mask of movable atoms has {options.Movable.Length} flags for {model.Atoms.Count} atoms");
+        for (int i = 0; i < model.Atoms.Count; i++)
+        {
+            if (!model.Atoms[i].Position.IsFinite)
+                throw new InputException($"atom {Labels.Atom(model, i)}: its coordinates are no numbers; correct or remove it");
+        }
+    }
+
+    private static string LinkName(FoundLink link) => link.Definition?.Link.Id ?? (link.IsMetal ? "metal" : "generic");
+
+    private static ResidueMatch[] Match(ModelSites sites, ResidueMatcher matcher, ComponentFinder finder, List<FoundLink> links, RestraintOptions options)
+    {
+        var changes = new List<string>[sites.Components.Length];
+        var linked = new HashSet<string>[sites.Components.Length];
+        for (int r = 0; r < changes.Length; r++)
+            (changes[r], linked[r]) = ([], new HashSet<string>(StringComparer.Ordinal));
+        foreach (FoundLink link in links)
+        {
+            linked[link.Residue1].Add(link.Atom1);
+            linked[link.Residue2].Add(link.Atom2);
+            if (link.Definition == null)
+                continue;
+            changes[link.Residue1].Add(link.Definition.Side(1).Modification);
+            changes[link.Residue2].Add(link.Definition.Side(2).Modification);
+        }
+
+        var ends = new ChainEnds(sites);
+        var matches = new ResidueMatch[changes.Length];
+        for (int r = 0; r < matches.Length; r++)
+        {
+            string[] ids = [.. changes[r].Concat(ends.Of(r, linked[r])).Where(id => Applies(id, options)).Distinct().Order(StringComparer.Ordinal)];
+            matches[r] = matcher.Match(r, sites.Components[r] is ChemicalComponent known ? finder.Template(known, ids) : null);
+        }
+
+        return matches;
+    }
+
+    private static bool Applies(string modification, RestraintOptions options) =>
+        modification.Length > 0 && !(options.FreeAcidTargets && modification.StartsWith("DEL-OXT", StringComparison.Ordinal));
+
+    private static void WriteTerms(
+        ModelSites sites, ResidueMatch[] matches, List<FoundLink> links, TermCollector terms, RestraintOptions options, List<string> warnings)
+    {
+        var components = new ComponentTermWriter(sites.Model, terms);
+        foreach (ResidueMatch match in matches)
+        {
+            components.Write(match);
+            if (options.CBetaTorsions)
+                CBetaTorsions.Write(match, terms);
+        }
+
+        var linkWriter = new LinkTermWriter(sites, matches, terms);
+        foreach (FoundLink link in links)
+            linkWriter.Write(link);
+        var input = new InputGeometry(sites.Model, sites.Conformers, terms);
+        List<int> extra = [], repeated = [];
+        foreach (ResidueMatch match in matches)
+        {
+            if (match.Template == null)
+                input.HoldResidue(match.Residue);
+            else if (match.Extra.Count > 0)
+                input.HoldAtoms(match.Residue, match.Extra);
+            if (match.Template != null)
+                extra.AddRange(match.Extra.Where(i => !sites.Model.Atoms[i].Element.IsHydrogen));
+            repeated.AddRange(match.Repeated);
+        }
+
+        if (options.Strict && extra.Count > 0)
+            throw new InputException($"atom {Labels.Atom(sites.Model, extra[0])}: the dictionary of its component does not have it; correct the name, or leave out --strict");
+        AddWarning(sites.Model, extra, warnings, "not in the dictionary of their component: held to their input geometry");
+        AddWarning(sites.Model, repeated, warnings, "repeating the name of an earlier atom of their residue: left without restraints");
+        AddWarning(sites.Model, [.. components.WrongHands.Distinct()], warnings, "chiral centres of the other hand than their dictionary says: refinement will try to invert them");
+    }
+
+    private static void AddWarning(Model model, List<int> atoms, List<string> warnings, string what)
+    {
+        if (atoms.Count == 0)
+            return;
+        string more = atoms.Count > Examples ? ", …" : "";
+        warnings.Add($"{atoms.Count} atom{(atoms.Count == 1 ? "" : "s")} {what} ({string.Join(", ", atoms.Take(Examples).Select(i => Labels.Atom(model, i)))}{more})");
+    }
+
+    private static void AddUnknown(ComponentFinder finder, List<string> warnings)
+    {
+        foreach ((string name, int count) in finder.Unknown)
+        {
+            warnings.Add($"component {name} ({count} residue{(count == 1 ? "" : "s")}) is in no dictionary: held to its input geometry and left out of the statistics; "
+                + $"give restraints with --dictionary {name}.cif");
+        }
+    }
+}
