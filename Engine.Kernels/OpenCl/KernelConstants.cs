@@ -54,7 +54,6 @@ internal static class KernelConstants
         ("REDUCE_BLOCK", ReduceBlock),
         ("TILE_X", TileX),
         ("TILE_Y", TileY),
-        ("TILE_Z", TileZ),
         ("TILE_GROUP", TileGroup),
         ("GAUSSIANS", Gaussians),
         ("ISO_STRIDE", IsoStride),

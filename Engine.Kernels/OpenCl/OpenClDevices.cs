@@ -66,10 +66,10 @@ public static unsafe class OpenClDevices
             OpenClAccelerator accelerator = new(context);
             Contexts.Add(device.Handle, context);
 
-            // PoCL finishes compiling a kernel at its first launch. That happens here, under the lock, for every kernel; what the test finds is for
-            // 'cryoengine info' to show.
+            // PoCL finishes compiling a kernel at its first launch. That happens here, under the lock, for every kernel; what the tests find is
+            // for 'cryoengine info' to show.
             if (device.IsPocl)
-                SelfTest.Run(accelerator);
+                SelfTest.Run(accelerator, SelfTest.KernelGroups);
             return accelerator;
         }
     }
@@ -121,17 +121,18 @@ public static unsafe class OpenClDevices
     private static OpenClDeviceInfo Describe(nint platform, string platformName, nint device)
     {
         string extensions = OpenClQuery.DeviceText(device, OpenClQuery.DeviceExtensions);
-        ulong type = (ulong)OpenClQuery.DeviceNumber(device, OpenClQuery.DeviceType);
+        string name = OpenClQuery.DeviceText(device, OpenClQuery.DeviceName);
+        bool isGpu = ((ulong)OpenClQuery.DeviceNumber(device, OpenClQuery.DeviceType) & OpenClNative.DeviceTypeGpu) != 0;
+        bool isPocl = !isGpu && platformName.Contains("Portable Computing Language", StringComparison.OrdinalIgnoreCase);
         return new OpenClDeviceInfo
         {
-            Name = OpenClQuery.DeviceText(device, OpenClQuery.DeviceName),
+            Name = isPocl ? $"pocl {name}" : name,
             Platform = platformName,
             Vendor = OpenClQuery.DeviceText(device, OpenClQuery.DeviceVendor),
             Version = OpenClQuery.DeviceText(device, OpenClQuery.DeviceVersion),
             Driver = OpenClQuery.DeviceText(device, OpenClQuery.DriverVersion),
-            IsGpu = (type & OpenClNative.DeviceTypeGpu) != 0,
-            IsPocl = platformName.Contains("Portable Computing Language", StringComparison.OrdinalIgnoreCase)
-                && (type & OpenClNative.DeviceTypeGpu) == 0,
+            IsGpu = isGpu,
+            IsPocl = isPocl,
             MemoryBytes = OpenClQuery.DeviceNumber(device, OpenClQuery.DeviceGlobalMemSize),
             MaxAllocationBytes = OpenClQuery.DeviceNumber(device, OpenClQuery.DeviceMaxMemAllocSize),
             ComputeUnits = (int)OpenClQuery.DeviceNumber(device, OpenClQuery.DeviceMaxComputeUnits),
