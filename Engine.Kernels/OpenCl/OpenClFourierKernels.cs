@@ -45,6 +45,6 @@ internal sealed class OpenClFourierKernels : FourierKernels
             throw new ArgumentException($"one array cannot be {sourceShape} and {targetShape}", nameof(target));
         truncate.Set(source).Set(sourceShape.Nx).Set(sourceShape.Ny).Set(sourceShape.Nz)
             .Set(target).Set(targetShape.Nx).Set(targetShape.Ny).Set(targetShape.Nz)
-            .Set(1 / cellX).Set(1 / cellY).Set(1 / cellZ).Set(blur).Set(sMax).Set(scale).Set(keepOrigin ? 1 : 0).Run(targetShape.Count);
+            .Set(cellX).Set(cellY).Set(cellZ).Set(blur).Set(sMax).Set(scale).Set(keepOrigin ? 1 : 0).Run(targetShape.Count);
     }
 }
