@@ -8,6 +8,9 @@ namespace Engine.Kernels;
 public sealed unsafe class NativeBuffer<T> : IDisposable
     where T : unmanaged
 {
+    private const uint Alignment = 64;
+
+    private void* block;
     private T* pointer;
 
     /// <summary>Allocates zeroed memory.</summary>
@@ -23,14 +26,17 @@ public sealed unsafe class NativeBuffer<T> : IDisposable
             throw new DeviceOutOfMemoryException((long)bytes, available, purpose, "use a machine with more memory or a smaller map");
         try
         {
-            pointer = (T*)NativeMemory.AlignedAlloc(Math.Max(bytes, 64), 64);
+            // Large zeroed blocks come straight from the system, which fills a page when it is first touched: no pass over the memory here, and
+            // whoever writes first, often all cores at once, pays for the pages.
+            block = NativeMemory.AllocZeroed(checked(Math.Max(bytes, Alignment) + Alignment - 1));
         }
         catch (OutOfMemoryException)
         {
             throw new DeviceOutOfMemoryException((long)bytes, -1, purpose, "use a machine with more memory or a smaller map");
         }
 
-        NativeMemory.Clear(pointer, Math.Max(bytes, 64));
+        LargePages.Advise(block, bytes);
+        pointer = (T*)(((nuint)block + Alignment - 1) & ~(nuint)(Alignment - 1));
         Length = length;
         GC.AddMemoryPressure(Math.Max((long)bytes, 64));
     }
@@ -85,7 +91,8 @@ public sealed unsafe class NativeBuffer<T> : IDisposable
     {
         if (pointer == null)
             return;
-        NativeMemory.AlignedFree(pointer);
+        NativeMemory.Free(block);
+        block = null;
         pointer = null;
         GC.RemoveMemoryPressure(Math.Max(Length * sizeof(T), 64));
     }

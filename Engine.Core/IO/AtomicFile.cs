@@ -150,6 +150,7 @@ public sealed class AtomicFile : IDisposable
     {
         if (OperatingSystem.IsWindows())
             return (File.GetAttributes(path) & FileAttributes.Device) == 0;
-        return !path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/proc/", StringComparison.Ordinal);
+        bool isDevice = path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal);
+        return !isDevice && !path.StartsWith("/proc/", StringComparison.Ordinal);
     }
 }

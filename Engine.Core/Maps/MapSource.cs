@@ -17,7 +17,7 @@ internal sealed unsafe class MapSource : IDisposable
     private const int BlockBytes = 4 << 20;
 
     private readonly string path;
-    private readonly Stream? stream;
+    private readonly Stream stream;
     private readonly SafeFileHandle? handle;
     private long position;
 
@@ -28,6 +28,7 @@ internal sealed unsafe class MapSource : IDisposable
     {
         this.path = path;
         FileStream file = CompressedFile.OpenFile(path);
+        stream = file;
         try
         {
             long fileBytes = file.Length;
@@ -35,7 +36,6 @@ internal sealed unsafe class MapSource : IDisposable
             if (compression == FileCompression.None)
             {
                 handle = file.SafeFileHandle;
-                stream = file;
             }
             else
             {
@@ -96,7 +96,7 @@ internal sealed unsafe class MapSource : IDisposable
             return Header.FileBytes - position;
         byte[] scratch = new byte[1 << 16];
         long total = 0;
-        for (int count = stream!.Read(scratch); count > 0; count = stream.Read(scratch))
+        for (int count = stream.Read(scratch); count > 0; count = stream.Read(scratch))
         {
             total += count;
             if (total > Slack)
@@ -107,7 +107,7 @@ internal sealed unsafe class MapSource : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => stream?.Dispose();
+    public void Dispose() => stream.Dispose();
 
     private long ReadUpTo(byte* target, long count)
     {
@@ -121,7 +121,7 @@ internal sealed unsafe class MapSource : IDisposable
         long done = 0;
         while (done < count)
         {
-            int got = stream!.Read(new Span<byte>(target + done, (int)Math.Min(count - done, BlockBytes)));
+            int got = stream.Read(new Span<byte>(target + done, (int)Math.Min(count - done, BlockBytes)));
             if (got == 0)
                 break;
             done += got;

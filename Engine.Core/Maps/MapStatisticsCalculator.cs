@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.Intrinsics;
 using Engine.Kernels;
 
@@ -34,17 +35,46 @@ public static unsafe class MapStatisticsCalculator
 
     /// <summary>Statistics and counts of zero and of non-finite values.</summary>
     /// <param name="values">The values, at least one.</param>
-    public static MapSummary Summarize(NativeBuffer<float> values)
+    public static MapSummary Summarize(NativeBuffer<float> values) => Summarize(values, Sum);
+
+    /// <summary>The same, of the values as 16-bit floats would hold them.</summary>
+    /// <param name="values">The values, at least one.</param>
+    internal static MapSummary SummarizeAsHalves(NativeBuffer<float> values) => Summarize(values, SumOfHalves);
+
+    private static MapSummary Summarize(NativeBuffer<float> values, Summation sum)
     {
         float* pointer = values.Pointer;
         Part[] parts = new Part[FixedChunks.Count(values.Length)];
-        FixedChunks.ForEach(values.Length, (chunk, first, length) => parts[chunk] = Sum(pointer + first, length, first));
+        FixedChunks.ForEach(values.Length, (chunk, first, length) => parts[chunk] = sum(pointer + first, length, first));
         GC.KeepAlive(values);
         Part all = parts[0];
         for (int i = 1; i < parts.Length; i++)
             all = Join(all, parts[i]);
         MapStatistics statistics = all.Count == 0 ? default : new(all.Minimum, all.Maximum, all.Mean, Math.Sqrt(all.SquareSum / all.Count));
         return new(statistics, values.Length, all.Zeros, values.Length - all.Count, all.FirstNonFinite);
+    }
+
+    private static Part SumOfHalves(float* values, int length, long offset)
+    {
+        ushort[] halves = ArrayPool<ushort>.Shared.Rent(length);
+        float[] rounded = ArrayPool<float>.Shared.Rent(length);
+        try
+        {
+            fixed (ushort* h = halves)
+            {
+                fixed (float* r = rounded)
+                {
+                    HalfConversion.FromFloats(values, h, length);
+                    HalfConversion.ToFloats(h, r, length);
+                    return Sum(r, length, offset);
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<ushort>.Shared.Return(halves);
+            ArrayPool<float>.Shared.Return(rounded);
+        }
     }
 
     private static Part Join(Part a, Part b)
@@ -127,6 +157,8 @@ public static unsafe class MapStatisticsCalculator
             i++;
         return i;
     }
+
+    private delegate Part Summation(float* values, int length, long offset);
 
     private readonly record struct Part(long Count, double Minimum, double Maximum, double Mean, double SquareSum, long Zeros, long FirstNonFinite);
 }

@@ -53,19 +53,7 @@ public static unsafe class MapWriter
         double largest = Math.Max(Math.Abs(summary.Statistics.Minimum), Math.Abs(summary.Statistics.Maximum));
         if (!Half.IsFinite((Half)largest))
             throw new NumericalException(FormattableString.Invariant($"{path}: not written: {largest:G6} does not fit a 16-bit float (65504); write mode 2"));
-        using NativeBuffer<float> rounded = new(map.Values.Length, $"writing {path}");
-        Round(map.Values, rounded);
-        return MapStatisticsCalculator.Summarize(rounded).Statistics;
-    }
-
-    private static void Round(NativeBuffer<float> source, NativeBuffer<float> target)
-    {
-        float* from = source.Pointer, to = target.Pointer;
-        FixedChunks.ForEach(source.Length, (_, first, length) =>
-        {
-            for (long i = first; i < first + length; i++)
-                to[i] = (float)(Half)from[i];
-        });
+        return MapStatisticsCalculator.SummarizeAsHalves(map.Values).Statistics;
     }
 
     private static void WriteFloats(Stream target, NativeBuffer<float> values)
@@ -79,18 +67,14 @@ public static unsafe class MapWriter
 
     private static void WriteHalves(Stream target, NativeBuffer<float> values)
     {
-        using NativeBuffer<Half> block = new(Math.Min(BlockVoxels, values.Length), "writing a map");
-        Half* to = block.Pointer;
+        using NativeBuffer<ushort> block = new(Math.Min(BlockVoxels, values.Length), "writing a map");
+        ushort* to = block.Pointer;
         for (long first = 0; first < values.Length; first += BlockVoxels)
         {
             int count = (int)Math.Min(BlockVoxels, values.Length - first);
             float* from = values.Pointer + first;
-            FixedChunks.ForEach(count, (_, start, length) =>
-            {
-                for (long i = start; i < start + length; i++)
-                    to[i] = (Half)from[i];
-            });
-            target.Write(new ReadOnlySpan<byte>(to, count * sizeof(Half)));
+            FixedChunks.ForEach(count, (_, start, length) => HalfConversion.FromFloats(from + start, to + start, length));
+            target.Write(new ReadOnlySpan<byte>(to, count * sizeof(ushort)));
         }
     }
 }

@@ -49,7 +49,7 @@ internal static unsafe class VoxelConversion
                 ConvertUnsignedShorts((ushort*)source, target, count);
                 break;
             case MapMode.Float16:
-                ConvertHalves((ushort*)source, target, count);
+                HalfConversion.ToFloats((ushort*)source, target, count);
                 break;
             case MapMode.Float32:
                 if (source != target)
@@ -94,27 +94,6 @@ internal static unsafe class VoxelConversion
             Store(Vector256.WidenLower(Vector128.Load(source + i).ToVector256Unsafe()).AsInt32(), target + i);
         for (; i < count; i++)
             target[i] = source[i];
-    }
-
-    /// <summary>
-    /// IEEE 754 binary16 to binary32. Exponent and mantissa are moved to their new places; a multiplication by 2¹¹² then corrects the exponent
-    /// bias and makes subnormal numbers normal, both exactly. Infinity and NaN get the new largest exponent.
-    /// </summary>
-    private static void ConvertHalves(ushort* source, float* target, int count)
-    {
-        Vector256<float> bias = Vector256.Create(5.192296858534828e33f);
-        int i = 0;
-        for (; i <= count - 8; i += 8)
-        {
-            Vector256<uint> half = Vector256.WidenLower(Vector128.Load(source + i).ToVector256Unsafe());
-            Vector256<uint> magnitude = half & Vector256.Create(0x7fffu);
-            Vector256<uint> special = Vector256.GreaterThanOrEqual(magnitude, Vector256.Create(0x7c00u)) & Vector256.Create(0x7f800000u);
-            Vector256<uint> value = ((magnitude << 13).AsSingle() * bias).AsUInt32();
-            (value | special | ((half & Vector256.Create(0x8000u)) << 16)).AsSingle().Store(target + i);
-        }
-
-        for (; i < count; i++)
-            target[i] = (float)BitConverter.UInt16BitsToHalf(source[i]);
     }
 
     private static void Store(Vector256<int> values, float* target) => Vector256.ConvertToSingle(values).Store(target);

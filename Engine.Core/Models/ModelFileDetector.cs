@@ -1,4 +1,5 @@
-using System.IO.Compression;
+using Engine.Core.IO;
+using Engine.Kernels;
 
 namespace Engine.Core.Models;
 
@@ -37,16 +38,11 @@ public static class ModelFileDetector
     {
         try
         {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 12);
+            using Stream stream = CompressedFile.OpenRead(path);
             byte[] head = new byte[HeadLength];
-            int length = file.ReadAtLeast(head, 2, throwOnEndOfStream: false);
-            if (length < 2 || head[0] != 0x1f || head[1] != 0x8b)
-                return Detect(head.AsSpan(0, length + file.ReadAtLeast(head.AsSpan(length), head.Length - length, throwOnEndOfStream: false)));
-            file.Position = 0;
-            using GZipStream stream = new(file, CompressionMode.Decompress);
             return Detect(head.AsSpan(0, stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException or ArgumentException)
+        catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
         {
             return ModelFileKind.None;
         }

@@ -144,4 +144,11 @@ public sealed record LinkPartner(string Chain, int Number, char InsertionCode, s
 /// <param name="First">One side.</param>
 /// <param name="Second">Other side.</param>
 /// <param name="SymmetryDiffers">True when the partner is a symmetry copy: no bond inside this model.</param>
-public sealed record LinkRecord(string Kind, LinkPartner First, LinkPartner Second, bool SymmetryDiffers);
+public sealed record LinkRecord(string Kind, LinkPartner First, LinkPartner Second, bool SymmetryDiffers)
+{
+    /// <summary>Symmetry operator of the first side as in mmCIF, such as "1_555"; empty when the file has none.</summary>
+    public string FirstSymmetry { get; init; } = "";
+
+    /// <summary>Symmetry operator of the second side.</summary>
+    public string SecondSymmetry { get; init; } = "";
+}

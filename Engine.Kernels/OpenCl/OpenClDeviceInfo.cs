@@ -3,7 +3,7 @@ namespace Engine.Kernels.OpenCl;
 /// <summary>One OpenCL device as found on this machine.</summary>
 public sealed record OpenClDeviceInfo
 {
-    /// <summary>Device name as the driver gives it.</summary>
+    /// <summary>Device name as the driver gives it; PoCL's is preceded by "pocl", so that users can name it.</summary>
     public required string Name { get; init; }
 
     /// <summary>Platform (driver stack) name.</summary>

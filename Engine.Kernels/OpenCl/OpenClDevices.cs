@@ -5,8 +5,8 @@ public static unsafe class OpenClDevices
 {
     private static readonly Lock Gate = new();
     private static readonly Dictionary<nint, OpenClContext> Contexts = [];
+    private static readonly List<string> Failures = [];
     private static IReadOnlyList<OpenClDeviceInfo>? found;
-    private static string? failure;
 
     /// <summary>What was found while looking for drivers, one sentence each; for 'cryoengine info'.</summary>
     public static IReadOnlyList<string> Notes
@@ -16,9 +16,7 @@ public static unsafe class OpenClDevices
             List();
             lock (Gate)
             {
-                List<string> notes = [.. OpenClLoader.Notes];
-                if (failure != null)
-                    notes.Add(failure);
+                List<string> notes = [.. OpenClLoader.Notes, .. Failures];
                 notes.Add(CacheFolder.Root.Length == 0 ? "no folder for compiled kernels can be written" : $"compiled kernels are kept in {CacheFolder.Root}");
                 notes.Add(VkFft.Problem ?? $"VkFFT library: header version {VkFft.HeaderVersion}");
                 return notes;
@@ -34,19 +32,7 @@ public static unsafe class OpenClDevices
     {
         lock (Gate)
         {
-            if (found != null)
-                return found;
-            try
-            {
-                found = OpenClLoader.IsAvailable ? Hide(Platforms().SelectMany(Devices).ToList()) : [];
-            }
-            catch (DeviceException e)
-            {
-                failure = e.Message;
-                found = [];
-            }
-
-            return found;
+            return found ??= OpenClLoader.IsAvailable ? Hide(Platforms().SelectMany(Devices).ToList()) : [];
         }
     }
 
@@ -66,10 +52,10 @@ public static unsafe class OpenClDevices
             OpenClAccelerator accelerator = new(context);
             Contexts.Add(device.Handle, context);
 
-            // PoCL finishes compiling a kernel at its first launch. That happens here, under the lock, for every kernel; what the test finds is for
-            // 'cryoengine info' to show.
+            // PoCL finishes compiling a kernel at its first launch. That happens here, under the lock, for every kernel; what the tests find is
+            // for 'cryoengine info' to show.
             if (device.IsPocl)
-                SelfTest.Run(accelerator);
+                SelfTest.Run(accelerator, SelfTest.KernelGroups);
             return accelerator;
         }
     }
@@ -91,18 +77,32 @@ public static unsafe class OpenClDevices
         int status = OpenClNative.clGetPlatformIDs(0, null, &count);
         if (status == OpenClStatus.PlatformNotFound || (status == OpenClStatus.Success && count == 0))
             return [];
-        OpenClStatus.ThrowIfFailed(status, nameof(OpenClNative.clGetPlatformIDs));
         nint[] platforms = new nint[count];
         fixed (nint* p = platforms)
-            OpenClStatus.ThrowIfFailed(OpenClNative.clGetPlatformIDs(count, p, null));
-        return platforms;
+            status = status == OpenClStatus.Success ? OpenClNative.clGetPlatformIDs(count, p, null) : status;
+        if (status == OpenClStatus.Success)
+            return platforms;
+        Failures.Add($"OpenCL: the drivers cannot be listed ({OpenClStatus.Name(status)})");
+        return [];
     }
 
-    private static IEnumerable<OpenClDeviceInfo> Devices(nint platform)
+    /// <summary>The devices of one platform; a broken driver is noted and does not hide the others.</summary>
+    private static List<OpenClDeviceInfo> Devices(nint platform)
     {
-        nint[] ids = DeviceIds(platform);
-        string name = OpenClQuery.PlatformText(platform, OpenClQuery.PlatformName);
-        return ids.Select(id => Describe(platform, name, id)).ToList();
+        string name = "?";
+        try
+        {
+            name = OpenClQuery.PlatformText(platform, OpenClQuery.PlatformName);
+            List<OpenClDeviceInfo> devices = [.. DeviceIds(platform).Select(id => Describe(platform, name, id))];
+            if (devices.Count == 0)
+                Failures.Add($"OpenCL: the driver '{name}' shows no device");
+            return devices;
+        }
+        catch (DeviceException e)
+        {
+            Failures.Add($"OpenCL: the driver '{name}' cannot be used: {e.Message}");
+            return [];
+        }
     }
 
     private static nint[] DeviceIds(nint platform)
@@ -121,17 +121,18 @@ public static unsafe class OpenClDevices
     private static OpenClDeviceInfo Describe(nint platform, string platformName, nint device)
     {
         string extensions = OpenClQuery.DeviceText(device, OpenClQuery.DeviceExtensions);
-        ulong type = (ulong)OpenClQuery.DeviceNumber(device, OpenClQuery.DeviceType);
+        string name = OpenClQuery.DeviceText(device, OpenClQuery.DeviceName);
+        bool isGpu = ((ulong)OpenClQuery.DeviceNumber(device, OpenClQuery.DeviceType) & OpenClNative.DeviceTypeGpu) != 0;
+        bool isPocl = !isGpu && platformName.Contains("Portable Computing Language", StringComparison.OrdinalIgnoreCase);
         return new OpenClDeviceInfo
         {
-            Name = OpenClQuery.DeviceText(device, OpenClQuery.DeviceName),
+            Name = isPocl ? $"pocl {name}" : name,
             Platform = platformName,
             Vendor = OpenClQuery.DeviceText(device, OpenClQuery.DeviceVendor),
             Version = OpenClQuery.DeviceText(device, OpenClQuery.DeviceVersion),
             Driver = OpenClQuery.DeviceText(device, OpenClQuery.DriverVersion),
-            IsGpu = (type & OpenClNative.DeviceTypeGpu) != 0,
-            IsPocl = platformName.Contains("Portable Computing Language", StringComparison.OrdinalIgnoreCase)
-                && (type & OpenClNative.DeviceTypeGpu) == 0,
+            IsGpu = isGpu,
+            IsPocl = isPocl,
             MemoryBytes = OpenClQuery.DeviceNumber(device, OpenClQuery.DeviceGlobalMemSize),
             MaxAllocationBytes = OpenClQuery.DeviceNumber(device, OpenClQuery.DeviceMaxMemAllocSize),
             ComputeUnits = (int)OpenClQuery.DeviceNumber(device, OpenClQuery.DeviceMaxComputeUnits),

@@ -26,8 +26,13 @@ internal sealed class OpenClFourierKernels : FourierKernels
         ArgumentOutOfRangeException.ThrowIfLessThan(ny, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(nz, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
-        return new OpenClFourierPlan(accelerator, widen, narrow, ProgramCache.Default, nx, ny, nz, batch);
+        // PoCL keeps what it compiles itself; to fetch it would compile every kernel a second time, in a general form.
+        return CreatePlan(nx, ny, nz, batch, accelerator.Device.IsPocl ? null : ProgramCache.Default);
     }
+
+    /// <summary>Makes a plan with a choice of the cache.</summary>
+    internal OpenClFourierPlan CreatePlan(int nx, int ny, int nz, int batch, ProgramCache? cache) =>
+        new(accelerator, widen, narrow, cache, nx, ny, nz, batch);
 
     /// <inheritdoc/>
     public override void Truncate(
@@ -40,6 +45,6 @@ internal sealed class OpenClFourierKernels : FourierKernels
             throw new ArgumentException($"one array cannot be {sourceShape} and {targetShape}", nameof(target));
         truncate.Set(source).Set(sourceShape.Nx).Set(sourceShape.Ny).Set(sourceShape.Nz)
             .Set(target).Set(targetShape.Nx).Set(targetShape.Ny).Set(targetShape.Nz)
-            .Set(1 / cellX).Set(1 / cellY).Set(1 / cellZ).Set(blur).Set(sMax).Set(scale).Set(keepOrigin ? 1 : 0).Run(targetShape.Count);
+            .Set(cellX).Set(cellY).Set(cellZ).Set(blur).Set(sMax).Set(scale).Set(keepOrigin ? 1 : 0).Run(targetShape.Count);
     }
 }

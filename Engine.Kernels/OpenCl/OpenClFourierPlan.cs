@@ -13,7 +13,15 @@ internal sealed class OpenClFourierPlan : FourierPlan
     private nint plan;
 
     /// <summary>Makes a plan from the cache of compiled kernels, or compiles it and fills the cache.</summary>
-    public OpenClFourierPlan(OpenClAccelerator accelerator, OpenClKernel widen, OpenClKernel narrow, ProgramCache cache, int nx, int ny, int nz, int batch)
+    /// <param name="accelerator">Owner.</param>
+    /// <param name="widen">Kernel that makes real numbers complex.</param>
+    /// <param name="narrow">Kernel that takes real parts.</param>
+    /// <param name="cache">Where compiled kernels are kept, or null.</param>
+    /// <param name="nx">Points along x.</param>
+    /// <param name="ny">Points along y.</param>
+    /// <param name="nz">Points along z.</param>
+    /// <param name="batch">Number of transforms.</param>
+    public OpenClFourierPlan(OpenClAccelerator accelerator, OpenClKernel widen, OpenClKernel narrow, ProgramCache? cache, int nx, int ny, int nz, int batch)
         : base(nx, ny, nz, batch)
     {
         this.accelerator = accelerator;
@@ -58,15 +66,15 @@ internal sealed class OpenClFourierPlan : FourierPlan
         plan = 0;
     }
 
-    private static nint Make(OpenClContext context, in VkFft.Shape shape, ProgramCache cache)
+    private static nint Make(OpenClContext context, in VkFft.Shape shape, ProgramCache? cache)
     {
         OpenClDeviceInfo device = context.Device;
         string key = ProgramCache.Key($"VkFFT {VkFft.HeaderVersion} {shape}", device.Platform, device.Name, device.Version, device.Driver);
-        if (cache.Read(key) is { } saved && VkFft.Create(context, shape, saved, out _, out nint loaded) == 0)
+        if (cache?.Read(key) is { } saved && VkFft.Create(context, shape, saved, false, out _, out nint loaded) == 0)
             return loaded;
-        int status = VkFft.Create(context, shape, [], out string message, out nint made);
+        int status = VkFft.Create(context, shape, [], cache != null, out string message, out nint made);
         for (int again = 0; again < OpenClProgram.Retries && status != 0 && OpenClProgram.IsDisturbed(device, message); again++)
-            status = VkFft.Create(context, shape, [], out message, out made);
+            status = VkFft.Create(context, shape, [], cache != null, out message, out made);
         if (status != 0)
         {
             string size = $"{shape.Size0} x {Math.Max(1, shape.Size1)} x {Math.Max(1, shape.Size2)}, batch {shape.Batch}";
@@ -74,7 +82,7 @@ internal sealed class OpenClFourierPlan : FourierPlan
                 $"VkFFT: no plan for {size} on '{device.Name}', VkFFTResult {status} {message}; use another box size or --device cpu".ReplaceLineEndings(" "));
         }
 
-        cache.Write(key, VkFft.Save(made));
+        cache?.Write(key, VkFft.Save(made));
         return made;
     }
 

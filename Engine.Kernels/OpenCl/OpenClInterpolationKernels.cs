@@ -27,7 +27,7 @@ internal sealed class OpenClInterpolationKernels : InterpolationKernels, IDispos
     {
         long count = weights.Length;
         Check(map, frame, positions, count);
-        if (gradient != null && gradient.Length < 3 * count)
+        if (gradient != null && gradient.Length != positions.Length)
             throw new ArgumentException($"a gradient of {gradient.Length} numbers for {count} atoms", nameof(gradient));
         long groups = (count + KernelConstants.ItemGroup - 1) / KernelConstants.ItemGroup;
         SetGrid(evaluate.Set(map), frame).Set(positions).Set(weights).Set(Cubic(kind)).Set(scale).Set(gradient).Set(gradient == null ? 0 : 1)
@@ -57,7 +57,7 @@ internal sealed class OpenClInterpolationKernels : InterpolationKernels, IDispos
     {
         if (map.Length < frame.VoxelCount)
             throw new ArgumentException($"a map of {map.Length} voxels for a grid of {frame.VoxelCount}", nameof(map));
-        if (positions.Length < 3 * count)
+        if (positions.Length != 3 * count)
             throw new ArgumentException($"{positions.Length} coordinates for {count} atoms", nameof(positions));
     }
 

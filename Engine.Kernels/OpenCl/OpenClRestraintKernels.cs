@@ -67,7 +67,7 @@ internal sealed class OpenClRestraintKernels : RestraintKernels, IDisposable
 
     private static void Check(DeviceBuffer<double> numbers, RestraintTable table, string name)
     {
-        if (numbers.Length < 3L * table.AtomCount)
+        if (numbers.Length != 3L * table.AtomCount)
             throw new ArgumentException($"{numbers.Length} numbers for {table.AtomCount} atoms", name);
     }
 

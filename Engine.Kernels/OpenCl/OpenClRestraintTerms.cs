@@ -162,7 +162,7 @@ internal sealed class OpenClRestraintTerms : RestraintTerms
         foreach (int atom in atoms)
         {
             if ((uint)atom >= (uint)count)
-                throw new ArgumentOutOfRangeException(nameof(atoms), $"restraint on atom {atom} of {count}");
+                throw new ArgumentException($"restraint on atom {atom} of {count}", nameof(atoms));
         }
     }
 

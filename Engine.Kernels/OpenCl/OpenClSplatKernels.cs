@@ -45,6 +45,7 @@ internal sealed class OpenClSplatKernels : SplatKernels
             radiusSquared[i] = radius * radius;
         }
 
+        // The arrays are let go on return; OpenCL keeps them until the kernel that was queued with them is done.
         using DeviceBuffer<int> tileOrigin = accelerator.Upload<int>(batch.TileOrigin, Purpose);
         using DeviceBuffer<int> start = accelerator.Upload<int>(batch.Start, Purpose);
         using DeviceBuffer<int> entryAtom = accelerator.Upload<int>(batch.EntryAtom, Purpose);
@@ -58,8 +59,5 @@ internal sealed class OpenClSplatKernels : SplatKernels
             .Set((float)lists.Axes[0].Voxel).Set((float)lists.Axes[1].Voxel).Set((float)lists.Axes[2].Voxel)
             .Set(tileOrigin).Set(start).Set(entryAtom).Set(entryAnchor).Set(shifts).Set(radii).Set(anisoRow).Set(iso).Set(aniso)
             .RunGroups(batch.TileCount);
-
-        // The lists are freed on return; the kernel that reads them must be done.
-        accelerator.Synchronize();
     }
 }

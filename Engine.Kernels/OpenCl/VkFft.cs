@@ -36,10 +36,11 @@ internal static unsafe class VkFft
     /// <param name="context">The device.</param>
     /// <param name="shape">What to transform.</param>
     /// <param name="saved">Kernels saved by an earlier plan of the same shape, device and driver; empty to compile.</param>
+    /// <param name="keep">True to fetch the compiled kernels for <see cref="Save"/>.</param>
     /// <param name="message">What VkFFT had to say about a failure.</param>
     /// <param name="plan">The plan.</param>
     /// <returns>0 or a VkFFTResult.</returns>
-    public static int Create(OpenClContext context, in Shape shape, ReadOnlySpan<byte> saved, out string message, out nint plan)
+    public static int Create(OpenClContext context, in Shape shape, ReadOnlySpan<byte> saved, bool keep, out string message, out nint plan)
     {
         const int Room = 2000;
         byte* text = stackalloc byte[Room];
@@ -48,13 +49,13 @@ internal static unsafe class VkFft
         nint made;
         fixed (Shape* s = &shape)
         fixed (byte* data = saved)
-            status = Require().Create(&made, context.Handle, context.Device.Handle, s, data, (ulong)saved.Length, text, Room);
+            status = Require().Create(&made, context.Handle, context.Device.Handle, s, data, (ulong)saved.Length, keep ? 1 : 0, text, Room);
         message = Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text)).Trim();
         plan = made;
         return status;
     }
 
-    /// <summary>The compiled kernels of a plan made from scratch; empty for one made from saved kernels.</summary>
+    /// <summary>The compiled kernels of a plan that was made to keep them; empty for others.</summary>
     /// <param name="plan">A plan.</param>
     public static byte[] Save(nint plan)
     {
@@ -95,7 +96,7 @@ internal static unsafe class VkFft
         return new Functions
         {
             HeaderVersion = (delegate* unmanaged<int>)NativeLibrary.GetExport(library, "cryovkfft_header_version"),
-            Create = (delegate* unmanaged<nint*, nint, nint, Shape*, void*, ulong, byte*, ulong, int>)NativeLibrary.GetExport(library, "cryovkfft_create"),
+            Create = (delegate* unmanaged<nint*, nint, nint, Shape*, void*, ulong, int, byte*, ulong, int>)NativeLibrary.GetExport(library, "cryovkfft_create"),
             Save = (delegate* unmanaged<nint, void**, ulong*, int>)NativeLibrary.GetExport(library, "cryovkfft_save"),
             Run = (delegate* unmanaged<nint, nint, nint, nint, int, int>)NativeLibrary.GetExport(library, "cryovkfft_run"),
             Destroy = (delegate* unmanaged<nint, void>)NativeLibrary.GetExport(library, "cryovkfft_destroy"),
@@ -118,7 +119,7 @@ internal static unsafe class VkFft
 
         public delegate* unmanaged<int> HeaderVersion { get; init; }
 
-        public delegate* unmanaged<nint*, nint, nint, Shape*, void*, ulong, byte*, ulong, int> Create { get; init; }
+        public delegate* unmanaged<nint*, nint, nint, Shape*, void*, ulong, int, byte*, ulong, int> Create { get; init; }
 
         public delegate* unmanaged<nint, void**, ulong*, int> Save { get; init; }
 

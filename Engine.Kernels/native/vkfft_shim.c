@@ -51,7 +51,7 @@ typedef struct
     int complex_only;
 } ShimPlan;
 
-/* What a plan is for. Sizes of 1 are left out of the transform by the caller: rank counts the axes that are longer. */
+/* What a plan is for. Axes of one point are left out by the caller: rank counts the longer ones, the fastest first. */
 typedef struct
 {
     uint64_t rank;
@@ -85,6 +85,8 @@ static void describe(VkFFTConfiguration *configuration, ShimPlan *plan, const Sh
     configuration->context = &plan->context;
     configuration->numberBatches = shape->batch;
     configuration->normalize = 1;
+    /* Sines from tables: those that GPUs compute are less accurate than single precision allows. */
+    configuration->useLUT = 1;
     if (shape->complex_only)
     {
         plan->half_bytes = 8 * shape->size[0] * others;
@@ -111,12 +113,12 @@ static void describe(VkFFTConfiguration *configuration, ShimPlan *plan, const Sh
 }
 
 /*
- * Makes a plan. saved/saved_size: kernels that cryovkfft_save gave for the same shape, device and driver, or NULL.
- * message: room for a zero-terminated text about a failure.
+ * Makes a plan. saved/saved_size: kernels that cryovkfft_save gave for the same shape, device and driver, or NULL. keep: not 0 to
+ * fetch the compiled kernels for cryovkfft_save. message: room for a zero-terminated text about a failure.
  */
 API int cryovkfft_create(
     void **result, cl_context context, cl_device_id device, const ShimShape *shape, const void *saved, uint64_t saved_size,
-    char *message, uint64_t message_size)
+    int keep, char *message, uint64_t message_size)
 {
     VkFFTConfiguration configuration;
     ShimPlan *plan;
@@ -137,7 +139,7 @@ API int cryovkfft_create(
         configuration.loadApplicationFromString = 1;
         configuration.loadApplicationString = (void *)saved;
     }
-    else
+    else if (keep)
     {
         configuration.saveApplicationToString = 1;
     }
@@ -158,7 +160,7 @@ API int cryovkfft_create(
     return 0;
 }
 
-/* The compiled kernels of a plan that was made without saved ones; NULL and 0 otherwise. Owned by the plan. */
+/* The compiled kernels of a plan that was made with keep; NULL and 0 otherwise. Owned by the plan. */
 API int cryovkfft_save(void *handle, const void **data, uint64_t *size)
 {
     ShimPlan *plan = handle;

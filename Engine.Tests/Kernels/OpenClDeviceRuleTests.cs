@@ -76,12 +76,33 @@ public sealed class OpenClDeviceRuleTests
     }
 
     [Test]
+    public void HiddenGpuIsListedButNotCounted()
+    {
+        DeviceInfo hidden = DeviceCatalog.Describe(Good with { IsHidden = true });
+        DeviceInfo shown = DeviceCatalog.Describe(Good);
+        DeviceInfo cpu = DeviceCatalog.List()[0];
+        Assert.That(DeviceCatalog.Choose("gpu", [cpu, hidden, shown]), Is.SameAs(shown));
+        Assert.That(DeviceCatalog.Choose("auto", [cpu, hidden]), Is.SameAs(cpu));
+        Assert.That(() => DeviceCatalog.Choose("gpu", [cpu, hidden]), Throws.TypeOf<DeviceException>());
+    }
+
+    [Test]
+    public void PoclIsOpenedOnlyWhenNamed()
+    {
+        OpenClDeviceInfo pocl = RequirePocl();
+        Assert.That(DeviceCatalog.Choose("auto", DeviceCatalog.List()).Name, Is.Not.EqualTo(pocl.Name));
+        using Accelerator byShortName = DeviceCatalog.Open("pocl", 0);
+        using Accelerator byName = DeviceCatalog.Open(pocl.Name, 0);
+        Assert.That(byShortName.Kind, Is.EqualTo(AcceleratorKind.OpenCl));
+        Assert.That(byShortName.Name, Is.EqualTo(pocl.Name));
+        Assert.That(byName.Name, Is.EqualTo(pocl.Name));
+    }
+
+    [Test]
     public void PoclIsMarkedAndIsNoGpu()
     {
-        OpenClDeviceInfo? pocl = OpenClDevices.List().FirstOrDefault(d => d.Platform.Contains("Portable", StringComparison.Ordinal));
-        if (pocl == null)
-            Assert.Ignore("PoCL is not installed");
-        Assert.That(pocl!.IsPocl, Is.True);
+        OpenClDeviceInfo pocl = RequirePocl();
+        Assert.That(pocl.IsPocl, Is.True);
         Assert.That(pocl.IsGpu, Is.False);
     }
 
@@ -117,5 +138,13 @@ public sealed class OpenClDeviceRuleTests
             sums[i] = accelerator.Vectors.Dot(x, x);
         });
         Assert.That(sums, Is.All.EqualTo(4000));
+    }
+
+    private static OpenClDeviceInfo RequirePocl()
+    {
+        OpenClDeviceInfo? pocl = OpenClDevices.List().FirstOrDefault(d => d.Platform.Contains("Portable", StringComparison.Ordinal));
+        if (pocl == null)
+            Assert.Ignore("PoCL is not installed");
+        return pocl!;
     }
 }

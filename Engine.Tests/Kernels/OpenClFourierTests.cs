@@ -12,11 +12,9 @@ public sealed class OpenClFourierTests
     [TestCase(1, 1, 1, 2)]
     [TestCase(1, 5, 4, 2)]
     [TestCase(6, 1, 1, 3)]
-    [TestCase(2, 1, 3, 1)]
-    [TestCase(9, 4, 1, 1)]
     [TestCase(5, 3, 7, 2)]
-    [TestCase(8, 10, 12, 2)]
-    [TestCase(17, 2, 3, 1)]
+    [TestCase(8, 6, 10, 1)]
+    [TestCase(17, 1, 1, 2)]
     public void TransformIsTheDirectSumAndComesBack(int nx, int ny, int nz, int batch)
     {
         RequireVkFft();
@@ -42,20 +40,24 @@ public sealed class OpenClFourierTests
     public void PlanFromSavedKernelsGivesTheSameBits()
     {
         RequireVkFft();
+        string folder = Directory.CreateTempSubdirectory("cryoengine-cache-").FullName;
         using OpenClAccelerator accelerator = OpenClTestDevice.Open();
-        float[] input = new OpenClSamples(5).Singles(6 * 6 * 6, -1, 1);
+        float[] input = new OpenClSamples(5).Singles(7 * 6, -1, 1);
         using DeviceBuffer<float> real = accelerator.Upload<float>(input, "test");
         float[][] results = new float[2][];
         for (int i = 0; i < results.Length; i++)
         {
-            using FourierPlan plan = accelerator.Fourier.CreatePlan(6, 6, 6);
+            using FourierPlan plan = ((OpenClFourierKernels)accelerator.Fourier).CreatePlan(7, 6, 1, 1, new ProgramCache(folder));
+            Assert.That(Directory.GetFiles(folder), Has.Length.EqualTo(1));
             using DeviceBuffer<float> half = accelerator.Allocate<float>(plan.HalfLength, "test");
             plan.Forward(real, half);
             results[i] = new float[plan.HalfLength];
             accelerator.Download(half, results[i]);
         }
 
+        Directory.Delete(folder, recursive: true);
         Assert.That(results[1], Is.EqualTo(results[0]));
+        Assert.That(results[1], Is.EqualTo(Direct(input, 7, 6, 1, 1)).Within(1e-4));
     }
 
     [Test]
@@ -71,7 +73,7 @@ public sealed class OpenClFourierTests
     {
         RequireVkFft();
         using OpenClAccelerator accelerator = OpenClTestDevice.Open();
-        using FourierPlan plan = accelerator.Fourier.CreatePlan(6, 6, 6);
+        using FourierPlan plan = accelerator.Fourier.CreatePlan(6, 1, 1, 3);
         using DeviceBuffer<float> real = accelerator.Allocate<float>(plan.RealLength, "test");
         Assert.That(() => plan.Forward(real, real), Throws.ArgumentException.With.Message.Contains("half space"));
     }

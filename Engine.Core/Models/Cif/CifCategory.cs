@@ -67,6 +67,9 @@ public sealed class CifCategory
         return token.Length == 1 && token.Kind == CifTokenKind.Bare && document.Text[token.Start] is (byte)'?' or (byte)'.';
     }
 
+    /// <summary>True for ".": the item does not apply to this row.</summary>
+    public bool IsInapplicable(int row, int column) => column >= 0 && IsNull(row, column) && document.Text[Token(row, column).Start] == '.';
+
     /// <summary>How the value is written: bare, quoted or a text field.</summary>
     public CifTokenKind Kind(int row, int column) => Token(row, column).Kind;
 

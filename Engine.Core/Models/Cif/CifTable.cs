@@ -162,6 +162,8 @@ public sealed class CifTable
                 return false;
         }
 
+        if (value.Length < 5)
+            return true;
         foreach (string keyword in (ReadOnlySpan<string>)["data_", "loop_", "save_", "stop_", "global_"])
         {
             if (value.StartsWith(keyword, StringComparison.OrdinalIgnoreCase))

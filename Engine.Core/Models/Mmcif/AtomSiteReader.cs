@@ -94,7 +94,8 @@ internal sealed class AtomSiteReader
             badOccupancy++;
         if (sites.IsNull(row, bIso))
             missingB++;
-        var key = new ResidueKey(sites.Text(row, chain) ?? asym, residueNumber, insertionText.Length > 0 ? insertionText[0] : '\0', residueName, "", asym);
+        string chainId = sites.Text(row, chain) ?? (sites.IsInapplicable(row, chain) ? "" : asym);
+        var key = new ResidueKey(chainId, residueNumber, insertionText.Length > 0 ? insertionText[0] : '\0', residueName, "", asym);
         bool isHetero = sites.Bytes(row, group).SequenceEqual("HETATM"u8);
         StructureBuilder builder = Builder(row);
         bool isNew = builder.IsNewResidue(key);

@@ -85,7 +85,11 @@ public static class MmcifReader
 
             bool differs = !connections.IsNull(row, symmetry1) && !connections.IsNull(row, symmetry2)
                 && connections.Text(row, symmetry1) != connections.Text(row, symmetry2);
-            structure.Links.Add(new LinkRecord(kind, first, second, differs));
+            structure.Links.Add(new LinkRecord(kind, first, second, differs)
+            {
+                FirstSymmetry = connections.Text(row, symmetry1, ""),
+                SecondSymmetry = connections.Text(row, symmetry2, ""),
+            });
         }
     }
 

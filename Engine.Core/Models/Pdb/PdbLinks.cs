@@ -13,7 +13,11 @@ internal static class PdbLinks
             "disulf",
             new LinkPartner(pool.Get(line.Field(15, 16)), n1, line.Code(22), pool.Get(line.Field(12, 14)), "SG", '\0'),
             new LinkPartner(pool.Get(line.Field(29, 30)), n2, line.Code(36), pool.Get(line.Field(26, 28)), "SG", '\0'),
-            SymmetryDiffers(line));
+            SymmetryDiffers(line))
+        {
+            FirstSymmetry = Operator(line.Field(60, 65)),
+            SecondSymmetry = Operator(line.Field(67, 72)),
+        };
     }
 
     /// <summary>Reads LINK.</summary>
@@ -25,7 +29,11 @@ internal static class PdbLinks
         var first = new LinkPartner(pool.Get(line.Field(21, 22)), n1, line.Code(27), pool.Get(line.Field(18, 20)), pool.Get(line.Field(13, 16)), line.Code(17));
         var second = new LinkPartner(pool.Get(line.Field(51, 52)), n2, line.Code(57), pool.Get(line.Field(48, 50)), pool.Get(line.Field(43, 46)), line.Code(47));
         bool metal = IsMetal(ElementOf(line, 13, first.ResidueName)) || IsMetal(ElementOf(line, 43, second.ResidueName));
-        return new LinkRecord(metal ? "metalc" : "covale", first, second, SymmetryDiffers(line));
+        return new LinkRecord(metal ? "metalc" : "covale", first, second, SymmetryDiffers(line))
+        {
+            FirstSymmetry = Operator(line.Field(60, 65)),
+            SecondSymmetry = Operator(line.Field(67, 72)),
+        };
     }
 
     /// <summary>Adds the CONECT bonds between residues that no other record gives; bonds along the polymer are left to the restraints.</summary>
@@ -81,6 +89,10 @@ internal static class PdbLinks
         ReadOnlySpan<byte> first = line.Field(60, 65), second = line.Field(67, 72);
         return first.Length > 0 && second.Length > 0 && !first.SequenceEqual(second);
     }
+
+    /// <summary>"1555" as mmCIF writes it: "1_555".</summary>
+    private static string Operator(ReadOnlySpan<byte> field) =>
+        field.Length < 4 || field.IndexOfAnyExceptInRange((byte)'0', (byte)'9') >= 0 ? "" : $"{StringPool.Decode(field[..^3])}_{StringPool.Decode(field[^3..])}";
 
     private static Element ElementOf(PdbLine line, int column, string residue)
     {

@@ -1,4 +1,4 @@
-/* Angles, apex in the middle: E = w (theta - ideal)^2 in degrees. Straight angles have no direction to turn to: no gradient. */
+/* Angles, apex in the middle: E = w (theta - ideal)^2 in degrees. Straight angles have no direction to turn to, hence no gradient. */
 KERNEL(ITEM_GROUP) angle_terms(
     GLOBAL const double *positions, GLOBAL const int *atoms, GLOBAL const double *ideal, GLOBAL const double *weight,
     GLOBAL double *slots, long first_slot, int write_gradient, GLOBAL double *partial, long first_partial, long count)
@@ -10,19 +10,14 @@ KERNEL(ITEM_GROUP) angle_terms(
         Vec3 apex = load3(positions, atoms[3 * term + 1]);
         Vec3 a = subtract3(load3(positions, atoms[3 * term]), apex);
         Vec3 b = subtract3(load3(positions, atoms[3 * term + 2]), apex);
-        double la = length3(a), lb = length3(b);
-        double cosine = dot3(a, b) / (la * lb);
-        double sine = length3(cross3(a, b)) / (la * lb);
-        int usable = !(sine < SMALLEST_SINE) && la > 0 && lb > 0;
-        Vec3 ga = vec3(0, 0, 0), gb = vec3(0, 0, 0);
-        if (usable) {
-            double delta = atan2(sine, cosine) * RADIANS_TO_DEGREES - ideal[term];
-            double slope = 2 * weight[term] * delta * RADIANS_TO_DEGREES;
-            energy = weight[term] * delta * delta;
-            ga = scale3(slope / (la * sine), subtract3(scale3(cosine / la, a), scale3(1 / lb, b)));
-            gb = scale3(slope / (lb * sine), subtract3(scale3(cosine / lb, b), scale3(1 / la, a)));
-        } else if (!isfinite(la + lb)) {
-            energy = NO_NUMBER;
+        double aa = dot3(a, a), bb = dot3(b, b), product = dot3(a, b), area = length3(cross3(a, b));
+        double delta = atan2(area, product) * RADIANS_TO_DEGREES - ideal[term];
+        Vec3 ga = vec3(0, 0, 0), gb = ga;
+        energy = weight[term] * delta * delta;
+        if (area > SMALLEST_SINE * sqrt(aa * bb)) {
+            double slope = 2 * weight[term] * delta * RADIANS_TO_DEGREES / area;
+            ga = scale3(slope, subtract3(scale3(product / aa, a), b));
+            gb = scale3(slope, subtract3(scale3(product / bb, b), a));
         }
         if (write_gradient) {
             store3(slots, first_slot + 3 * term, ga);

@@ -14,7 +14,9 @@ KERNEL(ITEM_GROUP) bond_terms(
         Vec3 r = subtract3(load3(positions, atoms[2 * term]), load3(positions, atoms[2 * term + 1]));
         double d = length3(r);
         double difference = d - ideal[term];
-        double delta = fmax(0.0, fabs(difference) - slack[term]);
+        double beyond = fabs(difference) - slack[term];
+        /* Not fmax, which drops NaN: a position that is not finite must show in the energy. */
+        double delta = beyond < 0 ? 0 : beyond;
         double w = weight[term], ceiling = top[term], slope = 2 * w * delta;
         energy = w * delta * delta;
         if (ceiling > 0 && difference > 0) {
@@ -22,11 +24,8 @@ KERNEL(ITEM_GROUP) bond_terms(
             energy = ceiling * (1 - damping);
             slope *= damping;
         }
-        /* fmax drops NaN; a position that is not finite must show in the energy. */
-        if (!isfinite(d))
-            energy = NO_NUMBER;
         if (write_gradient) {
-            Vec3 g = d > 0 ? scale3((difference < 0 ? -slope : slope) / d, r) : vec3(0, 0, 0);
+            Vec3 g = d > SHORTEST ? scale3((difference < 0 ? -slope : slope) / d, r) : vec3(0, 0, 0);
             store3(slots, first_slot + 2 * term, g);
             store3(slots, first_slot + 2 * term + 1, scale3(-1, g));
         }

@@ -1,15 +1,18 @@
 /* Filters and layout changes of half-space arrays: (Nx/2+1) x Ny x Nz complex numbers, x fastest. One work-item per target coefficient. */
 
+/* What lies just inside the sphere must not depend on whether a compiler joins products and sums. */
+#pragma OPENCL FP_CONTRACT OFF
+
 /* Signed index of a wrapped axis. */
 FUNCTION int signed_index(int i, int n) { return 2 * i > n ? i - n : i; }
 
 /*
- * target(h) = scale exp(blur s^2/4) source(h) where 0 < s < s_max (s = 0 if keep_origin), both grids hold h below their Nyquist index;
- * 0 elsewhere. ix, iy, iz are the inverse box edges.
+ * target(h) = scale exp(blur s^2/4) source(h) where 0 < s < s_max (s = 0 if keep_origin) and both grids hold h below their Nyquist index;
+ * 0 elsewhere.
  */
 KERNEL(ITEM_GROUP) fourier_truncate(
     GLOBAL const float *source, int source_nx, int source_ny, int source_nz, GLOBAL float *target, int target_nx, int target_ny,
-    int target_nz, double ix, double iy, double iz, double blur, double s_max, double scale, int keep_origin)
+    int target_nz, double cell_x, double cell_y, double cell_z, double blur, double s_max, double scale, int keep_origin)
 {
     long i = GLOBAL_ID;
     int row = target_nx / 2 + 1;
@@ -17,9 +20,9 @@ KERNEL(ITEM_GROUP) fourier_truncate(
         int h = (int)(i % row);
         int k = signed_index((int)(i / row % target_ny), target_ny);
         int l = signed_index((int)(i / row / target_ny), target_nz);
-        double sx = h * ix, sy = k * iy, sz = l * iz;
-        double s2 = sx * sx + sy * sy + sz * sz;
-        int keep = h == 0 && k == 0 && l == 0 ? keep_origin : sqrt(s2) < s_max;
+        double sx = h / cell_x, sy = k / cell_y, sz = l / cell_z;
+        double s2 = (sy * sy + sz * sz) + sx * sx;
+        int keep = s2 < s_max * s_max && (s2 > 0 || keep_origin);
         int ak = k < 0 ? -k : k, al = l < 0 ? -l : l;
         float real = 0, imaginary = 0;
         if (keep && 2 * h < target_nx && 2 * ak < target_ny && 2 * al < target_nz

@@ -99,7 +99,7 @@ KERNEL(ITEM_GROUP) interpolation_evaluate(
     LOCAL double scratch[ITEM_GROUP];
     long atom = GLOBAL_ID;
     double sum = 0;
-    if (atom < count) {
+    if (atom < count && weights[atom] != 0) {
         double u[3], slope[3];
         Grid grid;
         int inside;

@@ -1,0 +1,133 @@
+using Engine.Core.Geometry;
+using Engine.Core.Maps;
+using Engine.Core.ModelMaps;
+using Engine.Core.Models;
+using Engine.Kernels;
+
+namespace Engine.Core.Scoring;
+
+/// <summary>Correlations over the union of equal spheres round groups of atoms: chains, residues, main chain and side chain.</summary>
+internal sealed class RegionScorer
+{
+    private readonly DensityMap map;
+    private readonly NativeBuffer<float> modelMap;
+    private readonly Model model;
+    private readonly double radius;
+    private readonly Vec3[] centres;
+    private readonly bool[] scatters;
+
+    /// <summary>Prepares the groups.</summary>
+    /// <param name="map">Observed map.</param>
+    /// <param name="modelMap">Model map on the same grid.</param>
+    /// <param name="model">Model.</param>
+    /// <param name="atoms">Atoms that scatter; the others do not enter any region.</param>
+    /// <param name="radius">Radius of the spheres, Å.</param>
+    public RegionScorer(DensityMap map, NativeBuffer<float> modelMap, Model model, ScatteringAtoms atoms, double radius)
+    {
+        (this.map, this.modelMap, this.model, this.radius) = (map, modelMap, model, radius);
+        centres = new Vec3[model.Atoms.Count];
+        scatters = new bool[model.Atoms.Count];
+        for (int i = 0; i < atoms.Count; i++)
+        {
+            int a = atoms.AtomIndices[i];
+            scatters[a] = true;
+            centres[a] = VoxelMask.ToVoxels(map.Grid, new Vec3(atoms.Positions[3 * i], atoms.Positions[3 * i + 1], atoms.Positions[3 * i + 2]));
+        }
+    }
+
+    /// <summary>Correlation round some atoms; null when there are none or it is not defined.</summary>
+    /// <param name="atoms">Indices in the model.</param>
+    /// <param name="sphereRadius">Radius of the spheres, Å.</param>
+    /// <param name="parallel">Work on planes in parallel; the result is the same.</param>
+    public double? Around(IEnumerable<int> atoms, double sphereRadius, bool parallel = false)
+    {
+        Vec3[] chosen = [.. atoms.Where(a => scatters[a]).Select(a => centres[a])];
+        if (chosen.Length == 0)
+            return null;
+        var mask = new VoxelMask(map.Grid, WindowAround(chosen, sphereRadius));
+        double[] radii = new double[chosen.Length];
+        Array.Fill(radii, sphereRadius);
+        mask.AddSpheres(chosen, radii, inclusive: true);
+        return MapCorrelation.Inside(mask, map.Values, modelMap, parallel);
+    }
+
+    /// <summary>Scores of all chains with selected atoms.</summary>
+    /// <param name="selection">One flag per atom of the model.</param>
+    public IReadOnlyList<ChainScore> Chains(bool[] selection)
+    {
+        var scores = new List<ChainScore>();
+        foreach (Chain chain in model.Chains)
+        {
+            int[] atoms = [.. chain.Residues.SelectMany(r => Atoms(model.Residues[r])).Where(a => selection[a])];
+            if (atoms.Length > 0)
+                scores.Add(new ChainScore(chain.Id, Around(atoms, radius, parallel: true), atoms.Length, MeanB(atoms)));
+        }
+
+        return scores;
+    }
+
+    /// <summary>Scores of all residues with selected atoms.</summary>
+    /// <param name="selection">One flag per atom of the model.</param>
+    public IReadOnlyList<ResidueScore> Residues(bool[] selection)
+    {
+        var scores = new ResidueScore?[model.Residues.Count];
+        Parallel.For(0, scores.Length, r => scores[r] = Residue(model.Residues[r], selection));
+        return [.. scores.OfType<ResidueScore>()];
+    }
+
+    /// <summary>Selected atoms N, CA, C, O and CB of amino acids, or all the others.</summary>
+    /// <param name="selection">One flag per atom of the model.</param>
+    /// <param name="mainChain">True for the main chain.</param>
+    public IEnumerable<int> Part(bool[] selection, bool mainChain)
+    {
+        foreach (Residue residue in model.Residues)
+        {
+            bool protein = ResidueClasses.IsProtein(residue.Name);
+            foreach (int a in Atoms(residue))
+            {
+                if (selection[a] && (protein && IsMainChain(model.Atoms[a].Name)) == mainChain)
+                    yield return a;
+            }
+        }
+    }
+
+    private static bool IsMainChain(string name) => name is "N" or "CA" or "C" or "O" or "CB";
+
+    private static IEnumerable<int> Atoms(Residue residue) => Enumerable.Range(residue.FirstAtom, residue.AtomCount);
+
+    private ResidueScore? Residue(Residue residue, bool[] selection)
+    {
+        int[] atoms = [.. Atoms(residue).Where(a => selection[a])];
+        if (atoms.Length == 0)
+            return null;
+        double? main = null, side = null;
+        if (ResidueClasses.IsProtein(residue.Name))
+        {
+            main = Around(atoms.Where(a => IsMainChain(model.Atoms[a].Name)), radius);
+            side = Around(atoms.Where(a => model.Atoms[a] is { Element.IsHydrogen: false, Name: not "OXT" } atom && !IsMainChain(atom.Name)), radius);
+        }
+
+        string icode = residue.InsertionCode == '\0' ? "" : residue.InsertionCode.ToString();
+        return new ResidueScore(
+            model.Chains[residue.ChainIndex].Id, residue.Number, icode, residue.Name, Around(atoms, radius), main, side, atoms.Length, MeanB(atoms));
+    }
+
+    private double MeanB(int[] atoms) => atoms.Average(a => model.Atoms[a].BIso);
+
+    private VoxelWindow WindowAround(Vec3[] chosen, double sphereRadius)
+    {
+        Vec3 low = chosen[0], high = chosen[0], voxel = map.Grid.VoxelSize;
+        foreach (Vec3 c in chosen)
+        {
+            low = new Vec3(Math.Min(low.X, c.X), Math.Min(low.Y, c.Y), Math.Min(low.Z, c.Z));
+            high = new Vec3(Math.Max(high.X, c.X), Math.Max(high.Y, c.Y), Math.Max(high.Z, c.Z));
+        }
+
+        Vec3 r = new(sphereRadius / voxel.X, sphereRadius / voxel.Y, sphereRadius / voxel.Z);
+        (low, high) = (low - r, high + r);
+        return VoxelWindow.Around(
+            map.Grid,
+            ((int)Math.Floor(low.X), (int)Math.Floor(low.Y), (int)Math.Floor(low.Z)),
+            ((int)Math.Ceiling(high.X), (int)Math.Ceiling(high.Y), (int)Math.Ceiling(high.Z)));
+    }
+}
