@@ -30,12 +30,28 @@ internal sealed class ComponentFinder(Model model, ComponentLibrary library, Res
                 Sources[residue.Name] = component.Source;
         }
 
-        if (component != null || residue.AtomCount < 2)
+        if (component != null && Fits(residue, component))
+            return component;
+        if (residue.AtomCount < 2)
             return component;
         if (options.Strict)
             throw new InputException($"residue {Labels.Residue(model, residueIndex)}: no dictionary has the component {name}; give one with --dictionary {name}.cif, or leave out --strict");
         Unknown[residue.Name] = Unknown.GetValueOrDefault(residue.Name) + 1;
         return null;
+    }
+
+    /// <summary>
+    /// False when the component is plainly another molecule under the same id (LIG, DRG and the like are used for anything): more than a third of
+    /// the heavy atoms are not in it.
+    /// </summary>
+    private bool Fits(Residue residue, ChemicalComponent component)
+    {
+        string[] names = [.. Enumerable.Range(residue.FirstAtom, residue.AtomCount).Select(i => model.Atoms[i])
+            .Where(a => !a.Element.IsHydrogen).Select(a => a.Name).Distinct()];
+        if (names.Length < 4)
+            return true;
+        ResidueTemplate template = Template(component, []);
+        return Array.TrueForAll(names, n => template.IndexOf(n) >= 0) || 3 * AtomAliases.Resolve(component, names).Count(n => n == null) <= names.Length;
     }
 
     /// <summary>The template of a component after modifications.</summary>

@@ -9,8 +9,14 @@ internal sealed class ComponentTermWriter(Model model, TermCollector terms)
     /// <summary>Chiral volumes nearer to flat than this have no hand to speak of, Å³.</summary>
     private const double FlatVolume = 0.3;
 
-    /// <summary>Chiral centres whose input has the other hand than the dictionary.</summary>
+    /// <summary>A prochiral centre beyond this volume keeps the hand that it has, Å³.</summary>
+    private const double ClearVolume = 1.0;
+
+    /// <summary>Chiral centres whose input has the other hand than the dictionary; the dictionary's is the target.</summary>
     public List<int> WrongHands { get; } = [];
+
+    /// <summary>Prochiral centres (CB of VAL, CG of LEU) whose equivalent groups carry each other's names; they keep their hand.</summary>
+    public List<int> SwappedNames { get; } = [];
 
     public void Write(ResidueMatch match)
     {
@@ -77,9 +83,13 @@ internal sealed class ComponentTermWriter(Model model, TermCollector terms)
             int o = map[c.Centre], a1 = map[c.Atom1], a2 = map[c.Atom2], a3 = map[c.Atom3];
             if (o < 0 || a1 < 0 || a2 < 0 || a3 < 0)
                 continue;
-            terms.AddChiral(o, a1, a2, a3, c.Volume, c.Both, true);
             double volume = ChiralVolume.Of(At(o), At(a1), At(a2), At(a3));
-            if (!c.Both && Math.Abs(volume) > FlatVolume && volume > 0 != c.Volume > 0)
+            bool opposite = !c.Both && volume > 0 != c.Volume > 0;
+            bool swapped = opposite && c.Prochiral && Math.Abs(volume) > ClearVolume;
+            terms.AddChiral(o, a1, a2, a3, swapped ? -c.Volume : c.Volume, c.Both, true);
+            if (swapped)
+                SwappedNames.Add(o);
+            else if (opposite && Math.Abs(volume) > FlatVolume)
                 WrongHands.Add(o);
         }
     }

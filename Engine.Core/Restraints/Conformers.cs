@@ -22,6 +22,8 @@ internal sealed class Conformers
         ofResidue = new int[model.Residues.Count][];
         for (int r = 0; r < ofResidue.Length; r++)
             ofResidue[r] = Assign(model, model.Residues[r]);
+        for (int r = 1; r < ofResidue.Length; r++)
+            SeparateNames(model, r - 1, r);
     }
 
     /// <summary>Conformer per atom.</summary>
@@ -40,6 +42,20 @@ internal sealed class Conformers
         if (a[0] == 0)
             return b;
         return b[0] == 0 ? a : [.. a.Union(b).Order()];
+    }
+
+    /// <summary>Of two residues of different names at one place, a residue without altlocs is the alternative of the one that has them.</summary>
+    private void SeparateNames(Model model, int r1, int r2)
+    {
+        Residue a = model.Residues[r1], b = model.Residues[r2];
+        if (a.Name == b.Name || a.ChainIndex != b.ChainIndex || a.Number != b.Number || a.InsertionCode != b.InsertionCode)
+            return;
+        bool aCommon = ofResidue[r1][0] == 0, bCommon = ofResidue[r2][0] == 0;
+        if (aCommon == bCommon)
+            return;
+        Residue common = aCommon ? a : b;
+        Array.Fill(ofAtom, BlankCopy, common.FirstAtom, common.AtomCount);
+        ofResidue[aCommon ? r1 : r2] = [BlankCopy];
     }
 
     private int[] Assign(Model model, Residue residue)

@@ -61,12 +61,26 @@ internal sealed class LinkFinder(ModelSites sites, LinkLibrary library, List<str
         IReadOnlyList<LinkCandidate> candidates = library.Find(first, a1, second, a2);
         if (candidates.Count == 0)
             return null;
-        LinkCandidate[] right = [.. candidates.Where(c => KeepsHand(c, first, second))];
-        return LinkLibrary.Choose(right.Length > 0 ? right : candidates, (partner, name) =>
+        Vec3? At(int partner, string name)
         {
             int atom = Representative(partner == 1 ? r1 : r2, name, r1, r2);
-            return atom < 0 ? null : (Vec3?)sites.Positions[atom];
-        });
+            return atom < 0 ? null : sites.Positions[atom];
+        }
+
+        LinkCandidate[] right = [.. candidates.Where(c => KeepsHand(c, first, second) && IsRightIsomer(c, At))];
+        return right.Length == 1 ? right[0] : LinkLibrary.Choose(right.Length > 0 ? right : candidates, At);
+    }
+
+    private static bool IsRightIsomer(LinkCandidate candidate, Func<int, string, Vec3?> position)
+    {
+        Vec3? At(LinkAtom atom) => position(candidate.Partner(atom), atom.Name);
+        foreach (LinkTorsion t in candidate.Link.Torsions)
+        {
+            if (t.Id == "omega" && At(t.Atom1) is Vec3 a && At(t.Atom2) is Vec3 b && At(t.Atom3) is Vec3 c && At(t.Atom4) is Vec3 d)
+                return PeptideIsomer.IsCis(a, b, c, d) == Math.Abs(t.Ideal) < 90;
+        }
+
+        return true;
     }
 
     /// <summary>The atom in the first conformer that both residues share.</summary>

@@ -8,6 +8,7 @@ internal sealed class ResidueTemplate
 {
     private readonly Dictionary<string, int> index;
     private ComponentGraph? graph;
+    private int[]? colours;
     private AtomTypeData[]? described;
     private readonly Dictionary<(int, int), int> bondIndex = [];
     private readonly Dictionary<(int, int, int), int> angleIndex = [];
@@ -105,7 +106,9 @@ internal sealed class ResidueTemplate
         int c = index[chiral.Centre], a1 = index[chiral.Atom1], a2 = index[chiral.Atom2], a3 = index[chiral.Atom3];
         double volume = ChiralVolume.FromIdeal(
             BondLength(c, a1), BondLength(c, a2), BondLength(c, a3), AngleDegrees(a1, c, a2), AngleDegrees(a1, c, a3), AngleDegrees(a2, c, a3));
-        return new TemplateChiral(c, a1, a2, a3, chiral.Sign == ChiralSign.Negative ? -volume : volume, chiral.Sign == ChiralSign.Both);
+        colours ??= AtomSymmetry.Colours(Component, Neighbours);
+        bool prochiral = Neighbours[c].Select(n => colours[n]).Distinct().Count() < Neighbours[c].Length;
+        return new TemplateChiral(c, a1, a2, a3, chiral.Sign == ChiralSign.Negative ? -volume : volume, chiral.Sign == ChiralSign.Both, prochiral);
     }
 }
 
@@ -118,8 +121,8 @@ internal readonly record struct TemplateAngle(int Atom1, int Apex, int Atom3, do
 /// <summary>A torsion, degrees; torsions of different non-zero families exclude each other (sugar puckers).</summary>
 internal readonly record struct TemplateTorsion(int Atom1, int Atom2, int Atom3, int Atom4, double Ideal, double Sigma, int Period, int Family);
 
-/// <summary>A chiral centre with its ideal signed volume, Å³.</summary>
-internal readonly record struct TemplateChiral(int Centre, int Atom1, int Atom2, int Atom3, double Volume, bool Both);
+/// <summary>A chiral centre with its ideal signed volume, Å³; prochiral when two of its neighbours are equivalent and only their names give it a hand.</summary>
+internal readonly record struct TemplateChiral(int Centre, int Atom1, int Atom2, int Atom3, double Volume, bool Both, bool Prochiral);
 
 /// <summary>A plane, σ in Å.</summary>
 internal sealed record TemplatePlane(int[] Atoms, double Sigma);

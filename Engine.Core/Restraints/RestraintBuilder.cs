@@ -133,17 +133,16 @@ public static class RestraintBuilder
 
         if (options.Strict && extra.Count > 0)
             throw new InputException($"atom {Labels.Atom(sites.Model, extra[0])}: the dictionary of its component does not have it; correct the name, or leave out --strict");
-        AddWarning(sites.Model, extra, warnings, "not in the dictionary of their component: held to their input geometry");
-        AddWarning(sites.Model, repeated, warnings, "repeating the name of an earlier atom of their residue: left without restraints");
-        AddWarning(sites.Model, [.. components.WrongHands.Distinct()], warnings, "chiral centres of the other hand than their dictionary says: refinement will try to invert them");
+        AddWarning(sites.Model, extra, warnings, "atoms that the dictionary of their component lacks, held to their input geometry");
+        AddWarning(sites.Model, repeated, warnings, "atoms that repeat the name of another one in their residue, left without restraints");
+        AddWarning(sites.Model, [.. components.WrongHands.Distinct()], warnings, "chiral centres of the other hand than the dictionary says, restrained to the dictionary's");
+        AddWarning(sites.Model, [.. components.SwappedNames.Distinct()], warnings, "centres whose equivalent groups have swapped names, kept as they are");
     }
 
     private static void AddWarning(Model model, List<int> atoms, List<string> warnings, string what)
     {
-        if (atoms.Count == 0)
-            return;
-        string more = atoms.Count > Examples ? ", …" : "";
-        warnings.Add($"{atoms.Count} atom{(atoms.Count == 1 ? "" : "s")} {what} ({string.Join(", ", atoms.Take(Examples).Select(i => Labels.Atom(model, i)))}{more})");
+        if (atoms.Count > 0)
+            warnings.Add($"{what}: {atoms.Count} ({string.Join(", ", atoms.Take(Examples).Select(i => Labels.Atom(model, i)))}{(atoms.Count > Examples ? ", …" : "")})");
     }
 
     private static void AddUnknown(ComponentFinder finder, List<string> warnings)
