@@ -28,6 +28,7 @@ public sealed class CifParserTests
             third # line
             ;
             _a.semicolon x;y
+            _a.leading ;z
             _a.unknown ?
             _a.inapplicable .
             _a.quoted_null '?'
@@ -44,6 +45,7 @@ public sealed class CifParserTests
             Assert.That(block.Value("_a.next"), Is.EqualTo("value"));
             Assert.That(block.Value("_a.field"), Is.EqualTo("first line\n  ; not the end\nthird # line"));
             Assert.That(block.Value("_a.semicolon"), Is.EqualTo("x;y"));
+            Assert.That(block.Value("_a.leading"), Is.EqualTo(";z"), "a semicolon starts a field only at the start of a line");
             Assert.That(block.Value("_a.unknown"), Is.Null);
             Assert.That(block.Value("_a.inapplicable"), Is.Null);
             Assert.That(block.Value("_a.quoted_null"), Is.EqualTo("?"));
