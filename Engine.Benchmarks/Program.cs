@@ -1,1 +1,20 @@
-return 0;
+using BenchmarkDotNet.Running;
+
+namespace Engine.Benchmarks;
+
+/// <summary>
+/// Runs the benchmark suites: "--filter *" for all, "--list flat" for their names. "large-interpolation [ATOMS] [GRID]" runs the target of a very large
+/// model once, outside BenchmarkDotNet, and prints time and peak memory.
+/// </summary>
+public static class Program
+{
+    /// <summary>Entry point.</summary>
+    /// <param name="args">Command line.</param>
+    public static int Main(string[] args)
+    {
+        if (args.Length > 0 && args[0] == "large-interpolation")
+            return LargeInterpolation.Run(args[1..]);
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        return 0;
+    }
+}

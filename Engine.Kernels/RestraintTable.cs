@@ -4,7 +4,7 @@ namespace Engine.Kernels;
 /// Restraint terms as flat arrays, in host memory. Energies are unit-less sums of squares: weight = 1/σ².
 /// Angles are in degrees, lengths in Å, chiral volumes in Å³. An empty class has empty arrays.
 /// </summary>
-public sealed class RestraintTable
+public sealed record RestraintTable
 {
     /// <summary>Number of atoms that the indices refer to.</summary>
     public required int AtomCount { get; init; }

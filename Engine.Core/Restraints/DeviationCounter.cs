@@ -83,7 +83,7 @@ internal static class DeviationCounter
                 continue;
             var distances = new double[a.Length];
             TermGeometry.PlaneDistances(x, a, distances);
-            tally.AddPlane(a, distances, t.PlaneWeight[p]);
+            tally.AddPlane(a, distances, t.PlaneWeight[t.PlaneStart[p]]);
         }
 
         return tally.Result();

@@ -78,7 +78,7 @@ public static class RestraintSubset
         RestraintTable t = all.Table;
         int[] bonds = Kept(t.BondAtoms, 2, keep), angles = Kept(t.AngleAtoms, 3, keep), torsions = Kept(t.TorsionAtoms, 4, keep);
         int[] chirals = Kept(t.ChiralAtoms, 4, keep);
-        (int[] planes, int[] planeStart, int[] planeAtoms) = KeptPlanes(t, keep, planeAtom);
+        (int[] planes, int[] planeStart, int[] planeAtoms, double[] planeWeights) = KeptPlanes(t, keep, planeAtom);
         var table = new RestraintTable
         {
             AtomCount = t.AtomCount,
@@ -100,7 +100,7 @@ public static class RestraintSubset
             ChiralBoth = Gather(t.ChiralBoth, chirals, 1),
             PlaneStart = planeStart,
             PlaneAtoms = planeAtoms,
-            PlaneWeight = Gather(t.PlaneWeight, planes, 1),
+            PlaneWeight = planeWeights,
         };
         return all with
         {
@@ -125,9 +125,10 @@ public static class RestraintSubset
         return [.. kept];
     }
 
-    private static (int[] Planes, int[] Start, int[] Atoms) KeptPlanes(RestraintTable t, TermFilter keep, Func<int, bool>? atomFilter)
+    private static (int[] Planes, int[] Start, int[] Atoms, double[] Weights) KeptPlanes(RestraintTable t, TermFilter keep, Func<int, bool>? atomFilter)
     {
         List<int> planes = [], start = [0], atoms = [];
+        var weights = new List<double>();
         for (int p = 0; p < t.PlaneCount; p++)
         {
             ReadOnlySpan<int> all = t.PlaneAtoms.AsSpan(t.PlaneStart[p]..t.PlaneStart[p + 1]);
@@ -136,10 +137,11 @@ public static class RestraintSubset
                 continue;
             planes.Add(p);
             atoms.AddRange(members);
+            weights.AddRange(Enumerable.Repeat(t.PlaneWeight[t.PlaneStart[p]], members.Length));
             start.Add(atoms.Count);
         }
 
-        return ([.. planes], [.. start], [.. atoms]);
+        return ([.. planes], [.. start], [.. atoms], [.. weights]);
     }
 
     private static T[] Gather<T>(T[] source, int[] terms, int size)

@@ -78,7 +78,7 @@ internal sealed class TermCollector(int atomCount)
             return;
         planeAtoms.AddRange(atoms);
         planeStart.Add(planeAtoms.Count);
-        planeWeight.Add(Weight(sigma, DefaultBondSigma));
+        planeWeight.AddRange(Enumerable.Repeat(Weight(sigma, DefaultBondSigma), atoms.Length));
         planeCounts.Add(Flag(counts));
     }
 

@@ -1,37 +1,44 @@
+using System.Runtime.Intrinsics;
+using Engine.Kernels.OpenCl;
+
 namespace Engine.Kernels.Cpu;
 
-/// <summary>E = w (θ - θ0)², degrees. The gradient of a straight or folded angle (sin θ &lt; 1e-4) is left out, as its direction is not defined.</summary>
+/// <summary>
+/// Angles, apex in the middle: E = w (θ - θ0)², degrees. Straight angles have no direction to turn to and are left out. Parameters: weight, ideal.
+/// </summary>
 internal static unsafe class AngleTerms
 {
     private const double Degrees = 180 / Math.PI;
 
-    public static double Range(CpuRestraintTerms terms, double* x, double* slots, int first, int last)
+    /// <summary>Returns the energy of a range of batches; writes gradients unless <paramref name="slots"/> is null.</summary>
+    public static double Range(TermBatches terms, double* padded, double* slots, int first, int last)
     {
-        RestraintTable t = terms.Table;
-        double sum = 0;
-        for (int i = first; i < last; i++)
+        Vector256<double> sum = default, zero = default;
+        for (int batch = first; batch < last; batch++)
         {
-            Point3 apex = Point3.Load(x, t.AngleAtoms[3 * i + 1]);
-            Point3 u = Point3.Load(x, t.AngleAtoms[3 * i]) - apex, v = Point3.Load(x, t.AngleAtoms[3 * i + 2]) - apex;
-            double uu = u.Squared, vv = v.Squared, lengths = Math.Sqrt(uu * vv), dot = Point3.Dot(u, v), cross = Point3.Cross(u, v).Length;
-            double deviation = Math.Atan2(cross, dot) * Degrees - t.AngleIdeal[i];
-            sum += t.AngleWeight[i] * deviation * deviation;
+            int* atoms = terms.Atoms(batch);
+            double* p = terms.Parameters(batch);
+            Vector256<double> weight = Vector256.Load(p);
+            Lanes3 apex = Lanes3.Load(padded, atoms + 4);
+            Lanes3 a = Lanes3.Load(padded, atoms) - apex, b = Lanes3.Load(padded, atoms + 8) - apex;
+            Vector256<double> aa = a.Squared, bb = b.Squared, dot = Lanes3.Dot(a, b), cross = Vector256.Sqrt(Lanes3.Cross(a, b).Squared);
+            Vector256<double> product = Vector256.Sqrt(aa * bb);
+            Vector256<double> straight = Vector256.LessThan(cross, KernelConstants.SmallestSine * product) | Vector256.Equals(product, zero);
+            Vector256<double> delta = Degrees * LaneMath.Atan2(cross, dot) - Vector256.Load(p + 4);
+            delta = Vector256.AndNot(delta, straight);
+            sum += weight * delta * delta;
             if (slots == null)
                 continue;
-            Point3 g1 = default, g3 = default;
-            if (cross > 1e-4 * lengths)
-            {
-                double slope = 2 * t.AngleWeight[i] * deviation * Degrees / cross;
-                g1 = slope * ((dot / uu) * u - v);
-                g3 = slope * ((dot / vv) * v - u);
-            }
 
-            int slot = terms.AngleSlot + 3 * i;
-            g1.Store(slots, slot);
-            (-(g1 + g3)).Store(slots, slot + 1);
-            g3.Store(slots, slot + 2);
+            // dθ/da = (a cosθ/|a| - b/|b|) / (|a| sinθ) = (a (a·b)/|a|² - b) / |a×b|
+            Vector256<double> slope = 2 * Degrees * weight * delta / cross;
+            Lanes3 ga = ~straight & (slope * (dot / aa * a - b)), gb = ~straight & (slope * (dot / bb * b - a));
+            double* s = terms.Slots(slots, batch);
+            ga.Store(s);
+            (-(ga + gb)).Store(s + 16);
+            gb.Store(s + 32);
         }
 
-        return sum;
+        return Vector256.Sum(sum);
     }
 }

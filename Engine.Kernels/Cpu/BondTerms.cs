@@ -1,33 +1,44 @@
+using System.Runtime.Intrinsics;
+
 namespace Engine.Kernels.Cpu;
 
-/// <summary>E = w max(0, |d - d0| - slack)²; with a top and d &gt; d0: E = top (1 - exp(-w δ²/top)).</summary>
+/// <summary>
+/// Bonds: E = w δ² with δ = max(0, |d - d0| - slack); with top &gt; 0 and d &gt; d0: E = top (1 - exp(-w δ²/top)). Parameters: weight, ideal, slack, top.
+/// </summary>
 internal static unsafe class BondTerms
 {
-    public static double Range(CpuRestraintTerms terms, double* x, double* slots, int first, int last)
+    /// <summary>Returns the energy of a range of batches; writes gradients unless <paramref name="slots"/> is null.</summary>
+    public static double Range(TermBatches terms, double* padded, double* slots, int first, int last)
     {
-        RestraintTable t = terms.Table;
-        double sum = 0;
-        for (int i = first; i < last; i++)
+        Vector256<double> sum = default, zero = default;
+        for (int batch = first; batch < last; batch++)
         {
-            Point3 difference = Point3.Load(x, t.BondAtoms[2 * i]) - Point3.Load(x, t.BondAtoms[2 * i + 1]);
-            double distance = difference.Length, deviation = distance - t.BondIdeal[i];
-            double excess = Math.Max(0, Math.Abs(deviation) - t.BondSlack[i]);
-            double energy = t.BondWeight[i] * excess * excess, slope = 2 * t.BondWeight[i] * excess * Math.Sign(deviation);
-            if (t.BondTop[i] > 0 && deviation > 0)
+            int* atoms = terms.Atoms(batch);
+            double* p = terms.Parameters(batch);
+            Vector256<double> weight = Vector256.Load(p), top = Vector256.Load(p + 12);
+            Lanes3 r = Lanes3.Load(padded, atoms) - Lanes3.Load(padded, atoms + 4);
+            Vector256<double> distance = Vector256.Sqrt(r.Squared), difference = distance - Vector256.Load(p + 4);
+            Vector256<double> excess = Vector256.Abs(difference) - Vector256.Load(p + 8);
+            excess = Vector256.AndNot(excess, Vector256.LessThan(excess, zero));
+            Vector256<double> slope = 2 * weight * excess, energy = weight * excess * excess;
+            Vector256<double> limited = Vector256.GreaterThan(top, zero) & Vector256.GreaterThan(difference, zero);
+            if (limited != zero)
             {
-                double decay = Math.Exp(-energy / t.BondTop[i]);
-                energy = t.BondTop[i] * (1 - decay);
-                slope *= decay;
+                Vector256<double> damping = Vector256.Exp(-energy / top);
+                energy = Vector256.ConditionalSelect(limited, top * (Vector256<double>.One - damping), energy);
+                slope = Vector256.ConditionalSelect(limited, slope * damping, slope);
             }
 
             sum += energy;
             if (slots == null)
                 continue;
-            Point3 g = distance > 1e-10 ? (slope / distance) * difference : default;
-            g.Store(slots, 2 * i);
-            (-g).Store(slots, 2 * i + 1);
+            Vector256<double> factor = Vector256.CopySign(slope, difference) / distance;
+            Lanes3 g = Vector256.AndNot(factor, Vector256.Equals(distance, zero)) * r;
+            double* s = terms.Slots(slots, batch);
+            g.Store(s);
+            (-g).Store(s + 16);
         }
 
-        return sum;
+        return Vector256.Sum(sum);
     }
 }

@@ -1,34 +1,39 @@
+using System.Runtime.Intrinsics;
+
 namespace Engine.Kernels.Cpu;
 
-/// <summary>V = (a1-c)·((a2-c)×(a3-c)); E = w (V - V0)²; where both hands are allowed V0 takes the sign of V.</summary>
+/// <summary>
+/// Chiral centres: V = (a1-c)·((a2-c)×(a3-c)); E = w (V - V0)²; where both hands are allowed V0 takes the sign of V. Parameters: weight, ideal, 1 for both
+/// hands or 0.
+/// </summary>
 internal static unsafe class ChiralTerms
 {
-    public static double Range(CpuRestraintTerms terms, double* x, double* slots, int first, int last)
+    /// <summary>Returns the energy of a range of batches; writes gradients unless <paramref name="slots"/> is null.</summary>
+    public static double Range(TermBatches terms, double* padded, double* slots, int first, int last)
     {
-        RestraintTable t = terms.Table;
-        double sum = 0;
-        for (int i = first; i < last; i++)
+        Vector256<double> sum = default, zero = default;
+        for (int batch = first; batch < last; batch++)
         {
-            Point3 c = Point3.Load(x, t.ChiralAtoms[4 * i]);
-            Point3 u = Point3.Load(x, t.ChiralAtoms[4 * i + 1]) - c, v = Point3.Load(x, t.ChiralAtoms[4 * i + 2]) - c;
-            Point3 w = Point3.Load(x, t.ChiralAtoms[4 * i + 3]) - c;
-            Point3 vw = Point3.Cross(v, w);
-            double volume = Point3.Dot(u, vw), ideal = t.ChiralIdeal[i];
-            if (t.ChiralBoth[i] != 0 && (volume < 0) != (ideal < 0))
-                ideal = -ideal;
-            double deviation = volume - ideal;
-            sum += t.ChiralWeight[i] * deviation * deviation;
+            int* atoms = terms.Atoms(batch);
+            double* p = terms.Parameters(batch);
+            Vector256<double> weight = Vector256.Load(p), ideal = Vector256.Load(p + 4), both = Vector256.GreaterThan(Vector256.Load(p + 8), zero);
+            Lanes3 centre = Lanes3.Load(padded, atoms);
+            Lanes3 a = Lanes3.Load(padded, atoms + 4) - centre, b = Lanes3.Load(padded, atoms + 8) - centre, c = Lanes3.Load(padded, atoms + 12) - centre;
+            Lanes3 bc = Lanes3.Cross(b, c);
+            Vector256<double> volume = Lanes3.Dot(a, bc);
+            Vector256<double> deviation = volume - Vector256.ConditionalSelect(both, Vector256.CopySign(ideal, volume), ideal);
+            sum += weight * deviation * deviation;
             if (slots == null)
                 continue;
-            double slope = 2 * t.ChiralWeight[i] * deviation;
-            Point3 gu = slope * vw, gv = slope * Point3.Cross(w, u), gw = slope * Point3.Cross(u, v);
-            int slot = terms.ChiralSlot + 4 * i;
-            (-(gu + gv + gw)).Store(slots, slot);
-            gu.Store(slots, slot + 1);
-            gv.Store(slots, slot + 2);
-            gw.Store(slots, slot + 3);
+            Vector256<double> slope = 2 * weight * deviation;
+            Lanes3 ga = slope * bc, gb = slope * Lanes3.Cross(c, a), gc = slope * Lanes3.Cross(a, b);
+            double* s = terms.Slots(slots, batch);
+            (-(ga + gb + gc)).Store(s);
+            ga.Store(s + 16);
+            gb.Store(s + 32);
+            gc.Store(s + 48);
         }
 
-        return sum;
+        return Vector256.Sum(sum);
     }
 }

@@ -1,83 +1,109 @@
+using System.Runtime.Intrinsics;
+
 namespace Engine.Kernels.Cpu;
 
-/// <summary>Restraints on the CPU. Chunks of terms run on all threads, each class adds its chunk energies in order, atoms gather their slots in order.</summary>
+/// <summary>
+/// Restraints on the CPU, four terms at once. Chunks of terms write gradients to their slots on all threads; then chunks of atoms gather their
+/// slots and add their repulsion. Chunks have fixed sizes and are summed in order, so the bits do not depend on the number of threads.
+/// </summary>
 internal sealed unsafe class CpuRestraintKernels(CpuWorkers workers) : RestraintKernels
 {
-    private const int Terms = 512;
-    private const int Atoms = 256;
+    private const int BatchesPerChunk = 64;
+    private const int PlanesPerChunk = 48;
+    private const int AtomsPerChunk = 192;
+    private const int AtomsPerCopy = 16384;
+    private const int WorthwhileAtoms = 3000;
 
-    private delegate double TermRange(CpuRestraintTerms terms, double* x, double* slots, int first, int last);
+    private delegate double TermRange(TermBatches terms, double* padded, double* slots, int first, int last);
 
+    /// <inheritdoc/>
     public override RestraintTerms Create(RestraintTable table) => new CpuRestraintTerms(table);
 
+    /// <inheritdoc/>
     public override RestraintEnergies Evaluate(RestraintTerms terms, DeviceBuffer<double> positions, double scale, DeviceBuffer<double>? gradient)
     {
-        var t = (CpuRestraintTerms)terms;
-        RestraintTable table = t.Table;
-        if (positions.Length != 3L * table.AtomCount || (gradient != null && gradient.Length != positions.Length))
-            throw new ArgumentException($"{positions.Length} coordinates for {table.AtomCount} atoms", nameof(positions));
-        double* x = positions.Host(), g = gradient == null ? null : gradient.Host();
-        (int Count, TermRange Range)[] classes =
-        [
-            (table.BondCount, BondTerms.Range), (table.AngleCount, AngleTerms.Range), (table.TorsionCount, TorsionTerms.Range),
-            (table.ChiralCount, ChiralTerms.Range), (table.PlaneCount, PlaneTerms.Range),
-        ];
-        var firstChunk = new int[classes.Length + 1];
-        for (int c = 0; c < classes.Length; c++)
-            firstChunk[c + 1] = firstChunk[c] + (classes[c].Count + Terms - 1) / Terms;
-        int atomChunks = (table.AtomCount + Atoms - 1) / Atoms;
-        var energies = new double[firstChunk[^1]];
-        var repulsion = new double[atomChunks];
-        fixed (double* slots = t.Slots)
-        {
-            double* slotPointer = slots;
-            workers.Run(energies.Length, chunk =>
-            {
-                int c = 0;
-                while (chunk >= firstChunk[c + 1])
-                    c++;
-                int first = (chunk - firstChunk[c]) * Terms;
-                energies[chunk] = classes[c].Range(t, x, g == null ? null : slotPointer, first, Math.Min(classes[c].Count, first + Terms));
-            });
-            workers.Run(atomChunks, chunk =>
-            {
-                int first = chunk * Atoms, last = Math.Min(table.AtomCount, first + Atoms);
-                repulsion[chunk] = NonbondedTerms.Range(t, x, g, scale, first, last);
-                if (g != null)
-                    Gather(t, slotPointer, g, scale, first, last);
-            });
-        }
-
-        double Sum(int c)
-        {
-            double sum = 0;
-            for (int chunk = firstChunk[c]; chunk < firstChunk[c + 1]; chunk++)
-                sum += energies[chunk];
-            return sum;
-        }
-
-        double pairs = 0;
-        foreach (double e in repulsion)
-            pairs += e;
-        return new(Sum(0), Sum(1), Sum(2), Sum(3), Sum(4), 0.5 * pairs);
+        CpuRestraintTerms t = terms as CpuRestraintTerms ?? throw new ArgumentException("the terms are not on the CPU accelerator", nameof(terms));
+        if (positions.Length != 3L * t.AtomCount || (gradient != null && gradient.Length != positions.Length))
+            throw new ArgumentException($"arrays of {positions.Length} and {gradient?.Length} numbers for {t.AtomCount} atoms", nameof(positions));
+        double* x = CpuBuffer.Pointer(positions, positions.Length), g = gradient == null ? null : CpuBuffer.Pointer(gradient, gradient.Length);
+        Pad(t, x);
+        double[][] classes = TermEnergies(t, g != null);
+        double repulsion = t.Contacts == null && g == null ? 0 : AtomEnergies(t, scale, g);
+        return new(
+            FixedTree.Sum(classes[0]), FixedTree.Sum(classes[1]), FixedTree.Sum(classes[2]), FixedTree.Sum(classes[3]), FixedTree.Sum(classes[4]), repulsion);
     }
 
-    private static void Gather(CpuRestraintTerms t, double* slots, double* g, double scale, int first, int last)
+    /// <summary>Copies positions to four numbers per atom, so that an atom is one SIMD load.</summary>
+    private void Pad(CpuRestraintTerms t, double* x)
     {
-        for (int i = first; i < last; i++)
+        double* padded = t.Padded;
+        workers.Run(Chunks(t.AtomCount, AtomsPerCopy), chunk =>
         {
-            double gx = 0, gy = 0, gz = 0;
-            for (int k = t.GatherStart[i]; k < t.GatherStart[i + 1]; k++)
+            int last = Math.Min(t.AtomCount, (chunk + 1) * AtomsPerCopy);
+            for (int i = chunk * AtomsPerCopy; i < last; i++)
+                Vector256.Create(x[3L * i], x[3L * i + 1], x[3L * i + 2], 0).Store(padded + 4L * i);
+        });
+    }
+
+    /// <summary>Energies of the chunks of bonds, angles, torsions, chiral centres and planes; fills the slots if asked.</summary>
+    private double[][] TermEnergies(CpuRestraintTerms t, bool withGradient)
+    {
+        double* padded = t.Padded, slots = withGradient ? t.Slots : null;
+        (TermBatches Terms, TermRange Range)[] classes =
+            [(t.Bonds, BondTerms.Range), (t.Angles, AngleTerms.Range), (t.Torsions, TorsionTerms.Range), (t.Chirals, ChiralTerms.Range)];
+        double[][] energies = new double[classes.Length + 1][];
+        for (int c = 0; c < classes.Length; c++)
+            energies[c] = new double[Chunks(classes[c].Terms.Batches, BatchesPerChunk)];
+        energies[^1] = new double[Chunks(t.Planes.Count, PlanesPerChunk)];
+
+        // Planes, torsions, angles, bonds: the dearest chunks first, the cheap ones then even out the ends of the threads' work.
+        workers.Run(energies.Sum(e => e.Length), index =>
+        {
+            int c = classes.Length, chunk = index;
+            while (chunk >= energies[c].Length)
+                chunk -= energies[c--].Length;
+            if (c == classes.Length)
             {
-                double* s = slots + 3L * t.GatherSlot[k];
-                gx += s[0];
-                gy += s[1];
-                gz += s[2];
+                int first = chunk * PlanesPerChunk;
+                energies[c][chunk] = PlaneTerms.Range(t.Planes, padded, slots, first, Math.Min(t.Planes.Count, first + PlanesPerChunk));
+                return;
             }
 
-            g[3L * i] += scale * gx;
-            g[3L * i + 1] += scale * gy;
-            g[3L * i + 2] += scale * gz;
-        }
+            int batch = chunk * BatchesPerChunk;
+            (TermBatches batches, TermRange range) = classes[c];
+            energies[c][chunk] = range(batches, padded, slots, batch, Math.Min(batches.Batches, batch + BatchesPerChunk));
+        }, t.AtomCount >= WorthwhileAtoms);
+        return energies;
     }
+
+    /// <summary>Energy of the repulsion; adds the gradients of repulsion and slots to the atoms.</summary>
+    private double AtomEnergies(CpuRestraintTerms t, double scale, double* g)
+    {
+        double* padded = t.Padded, slots = t.Slots;
+        double[] energies = new double[Chunks(t.AtomCount, AtomsPerChunk)];
+        workers.Run(energies.Length, chunk =>
+        {
+            Vector256<double> energy = default;
+            int last = Math.Min(t.AtomCount, (chunk + 1) * AtomsPerChunk);
+            for (int i = chunk * AtomsPerChunk; i < last; i++)
+            {
+                Vector256<double> sum = default;
+                if (t.Contacts != null)
+                    energy += NonbondedTerms.Atom(t.Contacts, padded, i, out sum);
+                if (g == null)
+                    continue;
+                foreach (int slot in t.SlotsOf(i))
+                    sum += Vector256.Load(slots + 4L * slot);
+                sum *= scale;
+                g[3L * i] += sum[0];
+                g[3L * i + 1] += sum[1];
+                g[3L * i + 2] += sum[2];
+            }
+
+            energies[chunk] = Vector256.Sum(energy);
+        }, t.AtomCount >= WorthwhileAtoms);
+        return FixedTree.Sum(energies);
+    }
+
+    private static int Chunks(int count, int size) => (count + size - 1) / size;
 }

@@ -1,82 +1,107 @@
+using Engine.Kernels.OpenCl;
+
 namespace Engine.Kernels.Cpu;
 
-/// <summary>Restraint terms in host memory, with the slots that each term writes its gradient to and the list of slots of each atom.</summary>
-internal sealed class CpuRestraintTerms : RestraintTerms
+/// <summary>Restraint terms arranged for SIMD, with the gradient slots that terms write and the lists along which atoms gather them.</summary>
+internal sealed unsafe class CpuRestraintTerms : RestraintTerms
 {
+    private readonly NativeBuffer<double> padded;
+    private readonly NativeBuffer<double> slots;
+    private readonly SlotLists gather;
+
+    /// <summary>Arranges a table.</summary>
     public CpuRestraintTerms(RestraintTable table)
     {
-        Table = table;
-        AngleSlot = 2 * table.BondCount;
-        TorsionSlot = AngleSlot + 3 * table.AngleCount;
-        ChiralSlot = TorsionSlot + 4 * table.TorsionCount;
-        PlaneSlot = ChiralSlot + 4 * table.ChiralCount;
-        SlotCount = PlaneSlot + table.PlaneAtoms.Length;
-        Slots = new double[3L * SlotCount];
-        (GatherStart, GatherSlot) = Gather(table);
-        Pairs = new NonbondedPairs(new int[table.AtomCount + 1], [], []);
+        AtomCount = table.AtomCount;
+        foreach (int[] atoms in (int[][])[table.BondAtoms, table.AngleAtoms, table.TorsionAtoms, table.ChiralAtoms, table.PlaneAtoms])
+            CheckIndices(atoms);
+        Bonds = new TermBatches(table.BondCount, 2, table.BondAtoms, table.BondWeight, table.BondIdeal, table.BondSlack, table.BondTop);
+        Angles = new TermBatches(table.AngleCount, 3, table.AngleAtoms, table.AngleWeight, table.AngleIdeal) { FirstSlot = Bonds.EndSlot };
+        double[] periods = [.. table.TorsionPeriod.Select(n => (double)n)];
+        Torsions = new TermBatches(table.TorsionCount, 4, table.TorsionAtoms, table.TorsionWeight, table.TorsionIdeal, periods) { FirstSlot = Angles.EndSlot };
+        double[] both = [.. table.ChiralBoth.Select(b => b == 0 ? 0.0 : 1)];
+        Chirals = new TermBatches(table.ChiralCount, 4, table.ChiralAtoms, table.ChiralWeight, table.ChiralIdeal, both) { FirstSlot = Torsions.EndSlot };
+        Planes = new PlaneBatch(table, Chirals.EndSlot);
+        gather = SlotLists.Build(Targets(table), AtomCount);
+        padded = new NativeBuffer<double>(4L * AtomCount, "positions of restrained atoms");
+        slots = new NativeBuffer<double>(4L * (Planes.FirstSlot + Planes.AtomCount), "restraint gradients");
     }
 
-    public RestraintTable Table { get; }
+    /// <summary>Number of atoms.</summary>
+    public int AtomCount { get; }
 
-    /// <summary>First slot of the angles, and so on; bonds start at 0.</summary>
-    public int AngleSlot { get; }
+    /// <summary>Bonds.</summary>
+    public TermBatches Bonds { get; }
 
-    public int TorsionSlot { get; }
+    /// <summary>Angles.</summary>
+    public TermBatches Angles { get; }
 
-    public int ChiralSlot { get; }
+    /// <summary>Torsions.</summary>
+    public TermBatches Torsions { get; }
 
-    public int PlaneSlot { get; }
+    /// <summary>Chiral centres.</summary>
+    public TermBatches Chirals { get; }
 
-    public int SlotCount { get; }
+    /// <summary>Planes.</summary>
+    public PlaneBatch Planes { get; }
 
-    /// <summary>Three numbers per slot.</summary>
-    public double[] Slots { get; }
+    /// <summary>Contacts, or null before they were set.</summary>
+    public ContactLists? Contacts { get; private set; }
 
-    /// <summary>CSR: slots of atom i are GatherSlot[GatherStart[i] .. GatherStart[i+1]-1], ascending.</summary>
-    public int[] GatherStart { get; }
+    /// <summary>Positions, four numbers per atom.</summary>
+    public double* Padded => padded.Pointer;
 
-    public int[] GatherSlot { get; }
+    /// <summary>Gradients, four numbers per slot.</summary>
+    public double* Slots => slots.Pointer;
 
-    public NonbondedPairs Pairs { get; private set; }
+    /// <summary>The slots that belong to an atom, in the order in which it adds them.</summary>
+    public ReadOnlySpan<int> SlotsOf(int atom) => gather.List.AsSpan(gather.Start[atom], gather.Start[atom + 1] - gather.Start[atom]);
 
-    public double Repulsion { get; private set; }
-
+    /// <inheritdoc/>
     public override void SetNonbonded(NonbondedPairs pairs, double repulsion)
     {
-        if (pairs.Start.Length != Table.AtomCount + 1)
-            throw new ArgumentException($"contacts of {pairs.Start.Length - 1} atoms for a table of {Table.AtomCount}", nameof(pairs));
-        (Pairs, Repulsion) = (pairs, repulsion);
+        if (pairs.Start.Length != AtomCount + 1)
+            throw new ArgumentException($"contacts of {pairs.Start.Length - 1} atoms for restraints of {AtomCount}", nameof(pairs));
+        ContactLists lists = new(pairs, repulsion);
+        Contacts?.Dispose();
+        Contacts = lists;
     }
 
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        if (!disposing)
+            return;
+        foreach (IDisposable owned in (IDisposable[])[Bonds, Angles, Torsions, Chirals, Planes, padded, slots])
+            owned.Dispose();
+        Contacts?.Dispose();
     }
 
-    private static (int[] Start, int[] Slot) Gather(RestraintTable table)
+    private void CheckIndices(ReadOnlySpan<int> atoms)
     {
-        int[][] lists = [table.BondAtoms, table.AngleAtoms, table.TorsionAtoms, table.ChiralAtoms, table.PlaneAtoms];
-        var start = new int[table.AtomCount + 1];
-        foreach (int[] list in lists)
+        foreach (int atom in atoms)
         {
-            foreach (int atom in list)
-            {
-                if ((uint)atom >= (uint)table.AtomCount)
-                    throw new ArgumentException($"restraint on atom {atom} of {table.AtomCount}", nameof(table));
-                start[atom + 1]++;
-            }
+            if ((uint)atom >= (uint)AtomCount)
+                throw new ArgumentOutOfRangeException(nameof(atoms), $"restraint on atom {atom} of {AtomCount}");
         }
+    }
 
-        for (int i = 0; i < table.AtomCount; i++)
-            start[i + 1] += start[i];
-        var next = (int[])start.Clone();
-        var slots = new int[start[^1]];
-        int slot = 0;
-        foreach (int[] list in lists)
+    /// <summary>The atom of each slot, -1 for the slots of filled up batches.</summary>
+    private int[] Targets(RestraintTable table)
+    {
+        int[] targets = new int[Planes.FirstSlot + Planes.AtomCount];
+        Array.Fill(targets, -1, 0, Planes.FirstSlot);
+        Fill(Bonds, table.BondAtoms);
+        Fill(Angles, table.AngleAtoms);
+        Fill(Torsions, table.TorsionAtoms);
+        Fill(Chirals, table.ChiralAtoms);
+        table.PlaneAtoms.CopyTo(targets, Planes.FirstSlot);
+        return targets;
+
+        void Fill(TermBatches terms, int[] atoms)
         {
-            foreach (int atom in list)
-                slots[next[atom]++] = slot++;
+            for (int k = 0; k < atoms.Length; k++)
+                targets[terms.Slot(k / terms.AtomsPerTerm, k % terms.AtomsPerTerm)] = atoms[k];
         }
-
-        return (start, slots);
     }
 }

@@ -8,6 +8,8 @@ internal sealed unsafe class CpuVectorKernels(CpuWorkers workers) : VectorKernel
     /// <summary>Doubles per block; a multiple of 16 for the SIMD loops and of 3 for triples.</summary>
     private const int Block = 12288;
 
+    private const int WorthwhileBlocks = 16;
+
     /// <inheritdoc/>
     public override void Copy(DeviceBuffer<double> x, DeviceBuffer<double> y)
     {
@@ -131,5 +133,5 @@ internal sealed unsafe class CpuVectorKernels(CpuWorkers workers) : VectorKernel
 
     /// <summary>Calls the body with block number, first element and number of elements of every block.</summary>
     private void ForBlocks(long n, Action<int, long, int> body) =>
-        workers.Run(BlockCount(n), k => body(k, (long)k * Block, (int)Math.Min(Block, n - (long)k * Block)));
+        workers.Run(BlockCount(n), k => body(k, (long)k * Block, (int)Math.Min(Block, n - (long)k * Block)), BlockCount(n) >= WorthwhileBlocks);
 }

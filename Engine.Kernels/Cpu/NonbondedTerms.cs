@@ -1,35 +1,34 @@
+using System.Runtime.Intrinsics;
+
 namespace Engine.Kernels.Cpu;
 
-/// <summary>E = c max(0, contact - r)⁴ from full neighbour lists: each atom adds its own gradient, each pair's energy is met twice.</summary>
+/// <summary>Repulsion from full neighbour lists: E = c max(0, contact - r)⁴, half of it from either side of a pair.</summary>
 internal static unsafe class NonbondedTerms
 {
-    /// <summary>Returns twice the energy of the atoms' pairs; adds scale × gradient where one is given.</summary>
-    public static double Range(CpuRestraintTerms terms, double* x, double* gradient, double scale, int first, int last)
+    /// <summary>Returns one atom's share of the energy, four partial sums, and its gradient (x, y, z, 0).</summary>
+    public static Vector256<double> Atom(ContactLists lists, double* padded, int atom, out Vector256<double> gradient)
     {
-        NonbondedPairs pairs = terms.Pairs;
-        double c = terms.Repulsion, sum = 0;
-        for (int i = first; i < last; i++)
+        Vector256<double> zero = default, energy = default, gx = default, gy = default, gz = default;
+        Vector256<double> x = Vector256.Create(padded[4L * atom]), y = Vector256.Create(padded[4L * atom + 1]), z = Vector256.Create(padded[4L * atom + 2]);
+        Lanes3 here = new(x, y, z);
+        for (int k = lists.Start[atom]; k < lists.Start[atom + 1]; k += 4)
         {
-            Point3 here = Point3.Load(x, i), g = default;
-            for (int k = pairs.Start[i]; k < pairs.Start[i + 1]; k++)
-            {
-                Point3 d = here - Point3.Load(x, pairs.Atoms[k]);
-                double contact = pairs.Contact[k], squared = d.Squared;
-                if (squared >= contact * contact)
-                    continue;
-                double r = Math.Sqrt(squared), overlap = contact - r, cube = c * overlap * overlap * overlap;
-                sum += cube * overlap;
-                if (r > 1e-10)
-                    g += (-4 * cube / r) * d;
-            }
+            Lanes3 r = here - Lanes3.Load(padded, lists.Partners + k);
+            Vector256<double> contact = Vector256.Load(lists.Contacts + k), squared = r.Squared;
 
-            if (gradient == null)
+            // Not "squared < contact²": NaN must count as close, so that it shows in the energy.
+            Vector256<double> close = ~Vector256.GreaterThanOrEqual(squared, contact * contact);
+            if (close == zero)
                 continue;
-            gradient[3L * i] += scale * g.X;
-            gradient[3L * i + 1] += scale * g.Y;
-            gradient[3L * i + 2] += scale * g.Z;
+            Vector256<double> distance = Vector256.Sqrt(squared), overlap = close & (contact - distance), cube = lists.Repulsion * overlap * overlap * overlap;
+            energy += cube * overlap;
+            Vector256<double> factor = Vector256.AndNot(cube / distance, Vector256.Equals(distance, zero));
+            gx += factor * r.X;
+            gy += factor * r.Y;
+            gz += factor * r.Z;
         }
 
-        return sum;
+        gradient = -4 * Vector256.Create(Vector256.Sum(gx), Vector256.Sum(gy), Vector256.Sum(gz), 0);
+        return 0.5 * energy;
     }
 }

@@ -1,50 +1,63 @@
+using System.Runtime.Intrinsics;
+
 namespace Engine.Kernels.Cpu;
 
 /// <summary>
-/// E = Σ w dist² to the best plane: through the weighted centroid, normal to the eigenvector of the smallest eigenvalue of the weighted covariance. The plane is at
-/// an optimum, so the gradient is 2 w dist n.
+/// Planes: E = Σ w dist² to the best plane, which passes through the weighted centroid, normal to the eigenvector of the smallest eigenvalue of the
+/// weighted covariance. There the plane's own change does not count, so the gradient is 2 w dist n.
 /// </summary>
 internal static unsafe class PlaneTerms
 {
-    public static double Range(CpuRestraintTerms terms, double* x, double* slots, int first, int last)
+    /// <summary>Returns the energy of a range of planes; writes gradients unless <paramref name="slots"/> is null.</summary>
+    public static double Range(PlaneBatch planes, double* padded, double* slots, int first, int last)
     {
-        RestraintTable t = terms.Table;
         double sum = 0;
         for (int p = first; p < last; p++)
         {
-            int start = t.PlaneStart[p], end = t.PlaneStart[p + 1];
-            Point3 centre = default;
-            double total = 0;
+            int start = planes.Start[p], end = planes.Start[p + 1];
+            if (end == start)
+                continue;
+            Vector256<double> centre = Centroid(planes, padded, start, end);
+            Vector256<double> normal = Normal(planes, padded, start, end, centre);
             for (int k = start; k < end; k++)
             {
-                centre += t.PlaneWeight[k] * Point3.Load(x, t.PlaneAtoms[k]);
-                total += t.PlaneWeight[k];
-            }
-
-            centre = (1 / total) * centre;
-            double xx = 0, yy = 0, zz = 0, xy = 0, xz = 0, yz = 0;
-            for (int k = start; k < end; k++)
-            {
-                Point3 d = Point3.Load(x, t.PlaneAtoms[k]) - centre;
-                double w = t.PlaneWeight[k];
-                xx += w * d.X * d.X;
-                yy += w * d.Y * d.Y;
-                zz += w * d.Z * d.Z;
-                xy += w * d.X * d.Y;
-                xz += w * d.X * d.Z;
-                yz += w * d.Y * d.Z;
-            }
-
-            Point3 normal = SymmetricEigen.SmallestVector(xx, yy, zz, xy, xz, yz);
-            for (int k = start; k < end; k++)
-            {
-                double distance = Point3.Dot(Point3.Load(x, t.PlaneAtoms[k]) - centre, normal);
-                sum += t.PlaneWeight[k] * distance * distance;
+                Vector256<double> r = Vector256.Load(padded + 4L * planes.Atoms[k]) - centre;
+                double distance = Vector256.Dot(r, normal), pull = planes.Weights[k] * distance;
+                sum += pull * distance;
                 if (slots != null)
-                    ((2 * t.PlaneWeight[k] * distance) * normal).Store(slots, terms.PlaneSlot + k);
+                    (2 * pull * normal).Store(slots + 4L * (planes.FirstSlot + k));
             }
         }
 
         return sum;
+    }
+
+    private static Vector256<double> Centroid(PlaneBatch planes, double* padded, int start, int end)
+    {
+        Vector256<double> sum = default;
+        double total = 0;
+        for (int k = start; k < end; k++)
+        {
+            sum = LaneMath.MultiplyAdd(Vector256.Create(planes.Weights[k]), Vector256.Load(padded + 4L * planes.Atoms[k]), sum);
+            total += planes.Weights[k];
+        }
+
+        return sum / total;
+    }
+
+    private static Vector256<double> Normal(PlaneBatch planes, double* padded, int start, int end, Vector256<double> centre)
+    {
+        // Rows of Σ w r rᵀ.
+        Vector256<double> row0 = default, row1 = default, row2 = default;
+        for (int k = start; k < end; k++)
+        {
+            Vector256<double> r = Vector256.Load(padded + 4L * planes.Atoms[k]) - centre, scaled = planes.Weights[k] * r;
+            row0 = LaneMath.MultiplyAdd(Vector256.Create(r[0]), scaled, row0);
+            row1 = LaneMath.MultiplyAdd(Vector256.Create(r[1]), scaled, row1);
+            row2 = LaneMath.MultiplyAdd(Vector256.Create(r[2]), scaled, row2);
+        }
+
+        (double x, double y, double z) = SymmetricEigen.SmallestVector(row0[0], row1[1], row2[2], row0[1], row0[2], row1[2]);
+        return Vector256.Create(x, y, z, 0);
     }
 }

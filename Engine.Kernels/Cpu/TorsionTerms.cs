@@ -1,58 +1,71 @@
+using System.Runtime.Intrinsics;
+using Engine.Kernels.OpenCl;
+
 namespace Engine.Kernels.Cpu;
 
 /// <summary>
-/// Period n &gt; 0: E = w (9600/n²)(1 - cos nδ); n = 0: E = w δ², δ wrapped to ±180°. Gradient after Blondel and Karplus (1996), J. Comput. Chem. 17, 1132.
+/// Torsions (IUPAC sign), δ = φ - φ0 in degrees. Period n &gt; 0: E = w (9600/n²)(1 - cos nδ); n = 0: E = w δ², δ wrapped to ±180°. Gradient of φ after
+/// Blondel and Karplus (1996), J. Comput. Chem. 17, 1132. Parameters: weight, ideal, period.
 /// </summary>
 internal static unsafe class TorsionTerms
 {
     private const double Degrees = 180 / Math.PI;
 
-    public static double Range(CpuRestraintTerms terms, double* x, double* slots, int first, int last)
+    /// <summary>Returns the energy of a range of batches; writes gradients unless <paramref name="slots"/> is null.</summary>
+    public static double Range(TermBatches terms, double* padded, double* slots, int first, int last)
     {
-        RestraintTable t = terms.Table;
-        double sum = 0;
-        for (int i = first; i < last; i++)
+        Vector256<double> sum = default;
+        for (int batch = first; batch < last; batch++)
         {
-            Point3 a = Point3.Load(x, t.TorsionAtoms[4 * i]), b = Point3.Load(x, t.TorsionAtoms[4 * i + 1]);
-            Point3 c = Point3.Load(x, t.TorsionAtoms[4 * i + 2]), d = Point3.Load(x, t.TorsionAtoms[4 * i + 3]);
-            Point3 f = a - b, axis = b - c, h = d - c;
-            Point3 m = Point3.Cross(f, axis), n = Point3.Cross(h, axis);
-            double mm = m.Squared, nn = n.Squared, length = axis.Length;
-            double angle = Math.Atan2(Point3.Dot(Point3.Cross(n, m), axis) / length, Point3.Dot(m, n)) * Degrees;
-            sum += Energy(t.TorsionWeight[i], t.TorsionPeriod[i], angle - t.TorsionIdeal[i], out double slope);
+            int* atoms = terms.Atoms(batch);
+            double* p = terms.Parameters(batch);
+            Lanes3 x1 = Lanes3.Load(padded, atoms + 4), x2 = Lanes3.Load(padded, atoms + 8);
+            Lanes3 f = Lanes3.Load(padded, atoms) - x1, axis = x1 - x2, h = Lanes3.Load(padded, atoms + 12) - x2;
+            Lanes3 a = Lanes3.Cross(f, axis), b = Lanes3.Cross(h, axis);
+            Vector256<double> aa = a.Squared, bb = b.Squared, length = Vector256.Sqrt(axis.Squared);
+            Vector256<double> limit = Vector256.Create(KernelConstants.TorsionDegenerate);
+            Vector256<double> undefined = Vector256.LessThan(aa, limit) | Vector256.LessThan(bb, limit);
+
+            // (b × a)·axis / |axis| and a·b are |a||b| times the sine and cosine; the former equals -|axis| (f·b).
+            Vector256<double> angle = LaneMath.Atan2(-length * Lanes3.Dot(f, b), Lanes3.Dot(a, b));
+            (Vector256<double> energy, Vector256<double> slope) = Energy(p, Degrees * angle - Vector256.Load(p + 4));
+            sum += Vector256.AndNot(energy, undefined);
             if (slots == null)
                 continue;
-            int slot = terms.TorsionSlot + 4 * i;
-            if (!(mm > 1e-8 && nn > 1e-8 && length > 1e-6))
-            {
-                for (int k = 0; k < 4; k++)
-                    default(Point3).Store(slots, slot + k);
-                continue;
-            }
-
-            slope *= Degrees;
-            Point3 ga = (-slope * length / mm) * m, gd = (slope * length / nn) * n;
-            Point3 share = (slope * Point3.Dot(f, axis) / (mm * length)) * m - (slope * Point3.Dot(h, axis) / (nn * length)) * n;
-            ga.Store(slots, slot);
-            (share - ga).Store(slots, slot + 1);
-            (-(share + gd)).Store(slots, slot + 2);
-            gd.Store(slots, slot + 3);
+            slope = Vector256.AndNot(slope, undefined);
+            Vector256<double> overA = slope / aa, overB = slope / bb;
+            Lanes3 g0 = ~undefined & (-(length * overA) * a), g3 = ~undefined & (length * overB * b);
+            Lanes3 g1 = ~undefined & ((Lanes3.Dot(f, axis) / length * overA) * a - (Lanes3.Dot(h, axis) / length * overB) * b);
+            double* s = terms.Slots(slots, batch);
+            g0.Store(s);
+            (g1 - g0).Store(s + 16);
+            (-(g1 + g3)).Store(s + 32);
+            g3.Store(s + 48);
         }
 
-        return sum;
+        return Vector256.Sum(sum);
     }
 
-    private static double Energy(double weight, int period, double deviation, out double slope)
+    /// <summary>Energies, and their derivatives by the torsion in radians.</summary>
+    private static (Vector256<double> Energy, Vector256<double> Slope) Energy(double* p, Vector256<double> delta)
     {
-        if (period > 0)
+        Vector256<double> weight = Vector256.Load(p), period = Vector256.Load(p + 8), one = Vector256<double>.One;
+        Vector256<double> harmonic = Vector256.Equals(period, Vector256<double>.Zero), energy = default, slope = default;
+        if (harmonic != default)
         {
-            double factor = weight * 9600 / (period * (double)period), phase = period * deviation / Degrees;
-            slope = factor * period / Degrees * Math.Sin(phase);
-            return factor * (1 - Math.Cos(phase));
+            Vector256<double> wrapped = delta - 360 * Vector256.Floor(delta / 360 + Vector256.Create(0.5));
+            energy = weight * wrapped * wrapped;
+            slope = 2 * Degrees * weight * wrapped;
         }
 
-        deviation -= 360 * Math.Round(deviation / 360);
-        slope = 2 * weight * deviation;
-        return weight * deviation * deviation;
+        if (!Vector256.EqualsAll(harmonic.AsInt64(), Vector256<long>.AllBitsSet))
+        {
+            Vector256<double> scaled = KernelConstants.TorsionScale * weight / period;
+            (Vector256<double> sine, Vector256<double> cosine) = Vector256.SinCos(period * delta / Degrees);
+            energy = Vector256.ConditionalSelect(harmonic, energy, scaled / period * (one - cosine));
+            slope = Vector256.ConditionalSelect(harmonic, slope, scaled * sine);
+        }
+
+        return (energy, slope);
     }
 }

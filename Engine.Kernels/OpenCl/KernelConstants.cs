@@ -38,20 +38,14 @@ internal static class KernelConstants
     /// <summary>Numbers in the gradient slots of one riding atom: three frame atoms.</summary>
     public const int RidingSlots = 3;
 
-    /// <summary>Angles whose sine is smaller have no gradient: no direction to turn to.</summary>
+    /// <summary>Angles whose sine is smaller have no direction to turn to and are left out.</summary>
     public const double SmallestSine = 1e-4;
 
     /// <summary>Energy of periodic torsions: w (this / n²)(1 - cos n δ), as in cctbx.</summary>
     public const double TorsionScale = 9600;
 
-    /// <summary>Torsions with a smaller squared normal of either plane (Å⁴) have no gradient.</summary>
-    public const double SmallestNormal = 1e-8;
-
-    /// <summary>Torsions about a shorter axis (Å) have no gradient.</summary>
-    public const double ShortestAxis = 1e-6;
-
-    /// <summary>Two atoms that are closer (Å) have no direction between them.</summary>
-    public const double Shortest = 1e-10;
+    /// <summary>Torsions with a smaller squared plane normal (Å⁴) are undefined and left out.</summary>
+    public const double TorsionDegenerate = 1e-12;
 
     private static readonly (string Name, double Value)[] All =
     [
@@ -67,9 +61,7 @@ internal static class KernelConstants
         ("RIDING_SLOTS", RidingSlots),
         ("SMALLEST_SINE", SmallestSine),
         ("TORSION_SCALE", TorsionScale),
-        ("SMALLEST_NORMAL", SmallestNormal),
-        ("SHORTEST_AXIS", ShortestAxis),
-        ("SHORTEST", Shortest),
+        ("TORSION_DEGENERATE", TorsionDegenerate),
     ];
 
     /// <summary>Compiler options that define all of the above.</summary>

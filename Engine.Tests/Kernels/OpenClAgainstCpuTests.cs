@@ -66,34 +66,6 @@ public sealed class OpenClAgainstCpuTests
     });
 
     [Test]
-    public void DegenerateRestraints() => Compare(Double, (accelerator, _) =>
-    {
-        // Coinciding atoms, a straight angle, a torsion about a straight line: energies stay, gradients vanish.
-        RestraintTable table = new()
-        {
-            AtomCount = 4,
-            BondAtoms = [0, 1],
-            BondIdeal = [1.5],
-            BondWeight = [10],
-            BondSlack = [0],
-            BondTop = [0],
-            AngleAtoms = [0, 2, 3],
-            AngleIdeal = [120],
-            AngleWeight = [0.1],
-            TorsionAtoms = [0, 2, 3, 1],
-            TorsionIdeal = [60],
-            TorsionWeight = [0.1],
-            TorsionPeriod = [0],
-        };
-        using RestraintTerms terms = accelerator.Restraints.Create(table);
-        terms.SetNonbonded(new NonbondedPairs([0, 1, 2, 2, 2], [1, 0], [2f, 2f]), 3);
-        using DeviceBuffer<double> positions = accelerator.Upload<double>([0, 0, 0, 0, 0, 0, 1, 0, 0, 2, 0, 0], "test");
-        using DeviceBuffer<double> gradient = accelerator.Allocate<double>(12, "test");
-        RestraintEnergies e = accelerator.Restraints.Evaluate(terms, positions, 1, gradient);
-        return [.. Numbers(e), .. Download(accelerator, gradient)];
-    });
-
-    [Test]
     public void Riding() => Compare(Double, (accelerator, samples) =>
     {
         double[] start = samples.Lattice(Atoms);

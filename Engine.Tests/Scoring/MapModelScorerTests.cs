@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Engine.Core.Geometry;
 using Engine.Core.Maps;
 using Engine.Core.ModelMaps;
@@ -15,6 +16,7 @@ public sealed class MapModelScorerTests : IDisposable
 {
     private const double D = 2.5;
     private static readonly MapGrid Grid = TestGrid.Make(32, 30, 36, new Vec3(0.8, 0.85, 0.75), new Vec3(5, 6, -7));
+    private static readonly JsonSerializerOptions SnakeCase = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
     private readonly CpuAccelerator device = new(2);
 
     [Test]
@@ -111,6 +113,23 @@ public sealed class MapModelScorerTests : IDisposable
         MapModelScores scores = scorer.Score(model, selection);
         Assert.That(scorer.CcMask(all, positions), Is.EqualTo(scores.CcMask).And.Not.EqualTo(moved));
         Assert.That(scorer.CcMask(heavy, positions), Is.EqualTo(scores.CcMaskHeavy));
+    }
+
+    [Test]
+    public void Scores_AreWrittenWithTheNamesOfTheField()
+    {
+        Model model = Peptide();
+        using DensityMap map = NoisyMap(model);
+        JsonElement json = JsonSerializer.SerializeToElement(Score(map, model), SnakeCase);
+        Assert.That(json.EnumerateObject().Select(p => p.Name), Is.SupersetOf(new[]
+        {
+            "cc_mask", "cc_box", "cc_volume", "cc_peaks", "cc_mask_heavy", "cc_box_heavy", "cc_volume_heavy", "cc_peaks_heavy", "chains", "residues",
+        }));
+        Assert.That(
+            json.GetProperty("residues")[0].EnumerateObject().Select(p => p.Name),
+            Is.EqualTo(new[] { "chain", "number", "icode", "name", "cc", "cc_main_chain", "cc_side_chain", "n_atoms", "mean_b" }));
+        Assert.That(json.GetProperty("residues")[0].GetProperty("cc_side_chain").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        Assert.That(json.GetProperty("definition").GetProperty("d_min").GetDouble(), Is.EqualTo(D));
     }
 
     [Test]

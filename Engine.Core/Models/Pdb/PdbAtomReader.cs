@@ -125,7 +125,7 @@ internal sealed class PdbAtomReader(string file, ReadFaults faults)
                 continue;
             if (field.IndexOf("**"u8) >= 0)
                 throw new InputException($"{file}, line {number}: coordinate {"xyz"[i]} is '{StringPool.Decode(field)}', too large for a PDB file; use the mmCIF file");
-            faults.AtomLeftOut(number, $"coordinate {"xyz"[i]} '{StringPool.Decode(field)}' is not a number; are the columns shifted?");
+            faults.AtomLeftOut(number, $"coordinate {"xyz"[i]} '{StringPool.Decode(field)}' is not a number (are the columns shifted?)");
             return false;
         }
 

@@ -1,0 +1,20 @@
+namespace Engine.Cli;
+
+/// <summary>What to cite, by capability.</summary>
+internal static class Citations
+{
+    public const string Text = """
+        cryoengine stands on published methods; please cite what your result used.
+          Form factors       Peng, Ren, Dudarev & Whelan (1996) Acta Cryst. A52, 257; International Tables for Crystallography C, 4.3.2
+          Restraint values   Engh & Huber (1991) Acta Cryst. A47, 392; (2001) International Tables F, 18.3
+                             Parkinson, Vojtechovsky, Clowney, Brunger & Berman (1996) Acta Cryst. D52, 57
+                             CCP4 monomer library where it is found: Vagin et al. (2004) Acta Cryst. D60, 2184
+                             Westbrook et al. (2015) Bioinformatics 31, 1274 (Chemical Component Dictionary)
+          Repulsion          Hendrickson & Konnert (1980) PROLSQ; Grosse-Kunstleve & Adams, cctbx
+          Real-space target  Afonine et al. (2018) Acta Cryst. D74, 531 (real-space refinement, map scaling, weights)
+          Map-model scores   Afonine et al. (2018) Acta Cryst. D74, 814 (CC_mask, CC_box, CC_volume, CC_peaks)
+          Minimiser          Liu & Nocedal (1989) Math. Program. 45, 503
+          FFT on GPUs        Tolmachev (2023) IEEE Access 11, 12039 (VkFFT)
+          Maps and models    Cheng et al. (2015) J. Struct. Biol. 192, 146 (MRC2014); wwPDB mmCIF/PDBx dictionary
+        """;
+}

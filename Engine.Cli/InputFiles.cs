@@ -1,0 +1,60 @@
+using Engine.Core.Maps;
+using Engine.Core.Models;
+using Engine.Kernels;
+
+namespace Engine.Cli;
+
+/// <summary>Positional files, told apart by content, in any order.</summary>
+internal sealed class InputFiles
+{
+    private readonly List<string> maps = [];
+    private readonly List<string> models = [];
+
+    public InputFiles(IEnumerable<string> paths)
+    {
+        foreach (string path in paths)
+        {
+            RequireFile(path);
+            if (MapFileDetector.LooksLikeMap(path))
+                maps.Add(path);
+            else if (ModelFileDetector.LooksLikeModel(path))
+                models.Add(path);
+            else
+                throw new InputException($"{path}: neither a density map (MRC/CCP4) nor a model (PDB, mmCIF) by its content");
+        }
+    }
+
+    /// <summary>The one model file.</summary>
+    public string Model => One(models, "model (PDB or mmCIF)");
+
+    /// <summary>The one map file, or null when half maps replace it.</summary>
+    /// <param name="halfMaps">Half maps given with --half-maps.</param>
+    public string? MapOrHalves(IReadOnlyList<string> halfMaps)
+    {
+        if (halfMaps.Count == 0)
+            return One(maps, "density map (MRC/CCP4)");
+        if (halfMaps.Count != 2)
+            throw new UsageException($"--half-maps needs two files, {halfMaps.Count} given");
+        if (maps.Count > 0)
+            throw new UsageException($"give either a map ({maps[0]}) or --half-maps, not both");
+        foreach (string path in halfMaps)
+            RequireFile(path);
+        return null;
+    }
+
+    /// <summary>Requires that a file is there and can be read.</summary>
+    public static void RequireFile(string path)
+    {
+        if (Directory.Exists(path))
+            throw new InputException($"{path}: is a folder, a file is needed");
+        if (!File.Exists(path))
+            throw new InputException($"{path}: no such file");
+    }
+
+    private static string One(List<string> files, string what) => files.Count switch
+    {
+        0 => throw new UsageException($"no {what} given"),
+        1 => files[0],
+        _ => throw new UsageException($"{files.Count} files look like a {what}, one is needed: {string.Join(", ", files)}"),
+    };
+}

@@ -1,0 +1,125 @@
+using System.Text.Json.Nodes;
+using Engine.Core.Jobs;
+using Engine.Core.Models;
+using Engine.Core.Refinement;
+using Engine.Core.Restraints;
+using Engine.Kernels;
+
+namespace Engine.Cli.Output;
+
+/// <summary>The JSON documents of score and refine. Keys are part of the schema: they are only ever added to.</summary>
+internal static class ReportJson
+{
+    /// <summary>What every document starts with.</summary>
+    public static JsonObject Header(string schema, IReadOnlyList<InputFingerprint> inputs, Accelerator accelerator, RunContext context) => new()
+    {
+        ["schema"] = schema,
+        ["version"] = RunContext.Version,
+        ["inputs"] = new JsonArray([.. inputs.Select(i => (JsonNode)new JsonObject { ["path"] = i.Path, ["sha256"] = i.Sha256 })]),
+        ["device"] = accelerator.Name,
+        ["threads"] = context.Threads,
+        ["seed"] = context.Seed,
+    };
+
+    /// <summary>The score keys: correlations at the top level, then chains, residues and geometry.</summary>
+    public static JsonObject Scores(FitReport report, JobRequest request)
+    {
+        JsonObject scores = RecordJson.Of(report.Scores);
+        scores.Remove("warnings");
+        var document = new JsonObject { ["resolution"] = request.Resolution, ["selection"] = request.Selection };
+        JsonNode? definition = Take(scores, "definition"), chains = Take(scores, "chains"), residues = Take(scores, "residues");
+        foreach ((string key, JsonNode? value) in scores.ToArray())
+            document[key] = Take(scores, key);
+        document["definition"] = definition;
+        document["geometry"] = Geometry(report.Geometry.Heavy);
+        document["geometry_h"] = report.Geometry.Hydrogen.Bonds.Count > 0 ? Geometry(report.Geometry.Hydrogen) : null;
+        document["contacts"] = RecordJson.Of(report.Geometry.Contacts);
+        document["chains"] = chains;
+        document["residues"] = residues;
+        return document;
+    }
+
+    /// <summary>Seconds by stage.</summary>
+    public static JsonObject Timings(IReadOnlyDictionary<string, double> seconds)
+    {
+        var document = new JsonObject();
+        foreach ((string stage, double value) in seconds)
+            document[stage] = Math.Round(value, 4);
+        return document;
+    }
+
+    /// <summary>Macro-cycles, without times, so that the same input gives the same bytes.</summary>
+    public static JsonArray Cycles(RefinementResult result) => new([.. result.Cycles.Select(c => (JsonNode)new JsonObject
+    {
+        ["cycle"] = c.Number,
+        ["weight"] = c.Weight,
+        ["iterations"] = c.Iterations,
+        ["evaluations"] = c.Evaluations,
+        ["density_per_atom"] = c.DensityPerAtom,
+        ["cc_mask_heavy"] = c.CcMask,
+        ["bond_rmsd"] = c.BondRmsd,
+        ["angle_rmsd"] = c.AngleRmsd,
+        ["rms_shift"] = c.Shift,
+        ["energies"] = RecordJson.Of(c.Energies),
+    })]);
+
+    /// <summary>What was chosen and why.</summary>
+    public static JsonObject Refinement(RefineOutcome outcome, RefinementOptions options)
+    {
+        GeometryGoal goal = GeometryGoal.For(options);
+        return new JsonObject
+        {
+            ["target"] = "interpolated density at atoms of the sigma-scaled map, weight 1 per heavy atom",
+            ["interpolation"] = options.Interpolation.ToString().ToLowerInvariant(),
+            ["bond_rmsd_goal"] = goal.BondRmsd,
+            ["angle_rmsd_goal"] = goal.AngleRmsd,
+            ["weight_given"] = options.Weight,
+            ["weight_trials"] = RecordJson.List(outcome.Refinement.WeightTrials),
+            ["chosen_cycle"] = outcome.Refinement.Chosen,
+            ["riding_hydrogens"] = outcome.Refinement.Hydrogens,
+            ["rms_shift"] = outcome.Shift,
+            ["cancelled"] = outcome.Cancelled,
+        };
+    }
+
+    /// <summary>What the written model file says about the refinement.</summary>
+    public static RefinementRecord Record(RefineOutcome outcome, JobRequest request, string version) => new()
+    {
+        Version = version,
+        Resolution = request.Resolution,
+        TargetCriteria = "interpolated density at atoms, sigma-scaled map",
+        Details = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"CC_mask {outcome.After.Scores.CcMask:F4} at {request.Resolution} A"),
+        Deviations =
+        [
+            new("bond", outcome.After.Geometry.Heavy.Bonds.Rmsd, outcome.After.Geometry.Heavy.Bonds.Count),
+            new("angle", outcome.After.Geometry.Heavy.Angles.Rmsd, outcome.After.Geometry.Heavy.Angles.Count),
+        ],
+    };
+
+    /// <summary>Deviations as flat keys, bond_rmsd and so on, then the worst terms.</summary>
+    private static JsonObject Geometry(GeometrySet set)
+    {
+        var document = new JsonObject();
+        var worst = new JsonObject();
+        (string Name, GeometryClass Terms)[] classes =
+            [("bond", set.Bonds), ("angle", set.Angles), ("torsion", set.Torsions), ("chirality", set.Chirality), ("plane", set.Planes)];
+        foreach ((string name, GeometryClass terms) in classes)
+        {
+            document[name + "_rmsd"] = terms.Rmsd;
+            document[name + "_rmsz"] = terms.RmsZ;
+            document[name + "_max"] = terms.Max;
+            document[name + "_count"] = terms.Count;
+            worst[name] = RecordJson.List(terms.Worst);
+        }
+
+        document["worst"] = worst;
+        return document;
+    }
+
+    private static JsonNode? Take(JsonObject from, string key)
+    {
+        JsonNode? value = from[key];
+        from.Remove(key);
+        return value;
+    }
+}

@@ -1,0 +1,128 @@
+using Engine.Core.Maps;
+using Engine.Core.Models;
+using Engine.Core.Models.Selection;
+using Engine.Kernels;
+
+namespace Engine.Core.Jobs;
+
+/// <summary>Which files and atoms a job works on.</summary>
+public sealed record JobRequest
+{
+    /// <summary>Model file.</summary>
+    public required string ModelPath { get; init; }
+
+    /// <summary>Map file; null when half maps are given.</summary>
+    public string? MapPath { get; init; }
+
+    /// <summary>Two half maps, which are averaged; empty when a map is given.</summary>
+    public IReadOnlyList<string> HalfMapPaths { get; init; } = [];
+
+    /// <summary>Resolution d, Å.</summary>
+    public required double Resolution { get; init; }
+
+    /// <summary>Atom selection; "all" selects everything.</summary>
+    public string Selection { get; init; } = "all";
+
+    /// <summary>Restraint dictionaries.</summary>
+    public IReadOnlyList<string> Dictionaries { get; init; } = [];
+
+    /// <summary>A ligand that no dictionary knows is an error.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>How maps are read.</summary>
+    public MapReadOptions MapOptions { get; init; } = new();
+}
+
+/// <summary>The files of a job, read and checked.</summary>
+public sealed class JobInputs : IDisposable
+{
+    private JobInputs(Structure structure, DensityMap map, bool[] selected, IReadOnlyList<InputFingerprint> fingerprints)
+    {
+        (Structure, Map, Selected, Fingerprints) = (structure, map, selected, fingerprints);
+    }
+
+    /// <summary>The model file.</summary>
+    public Structure Structure { get; }
+
+    /// <summary>The map, or the average of the half maps.</summary>
+    public DensityMap Map { get; }
+
+    /// <summary>True for selected atoms of the first model.</summary>
+    public bool[] Selected { get; }
+
+    /// <summary>All input files with their SHA-256, in the order model, map or half maps, dictionaries.</summary>
+    public IReadOnlyList<InputFingerprint> Fingerprints { get; }
+
+    /// <summary>Warnings of the readers, file by file.</summary>
+    public IReadOnlyList<string> Warnings => [.. Structure.Warnings.Select(w => $"{Structure.Name}: {w}"), .. Map.Warnings.Select(w => $"{Map.Name}: {w}")];
+
+    /// <summary>Reads everything, the files side by side.</summary>
+    /// <param name="request">What to read.</param>
+    /// <exception cref="InputException">A file is wrong, or the selection matches nothing.</exception>
+    public static JobInputs Read(JobRequest request)
+    {
+        if (!(request.Resolution > 0.5 && request.Resolution < 100))
+            throw new UsageException($"resolution {request.Resolution}: give a value from 0.5 to 100 Å with -d");
+        AtomSelection selection = AtomSelection.Parse(request.Selection);
+        string[] maps = request.MapPath != null ? [request.MapPath] : [.. request.HalfMapPaths];
+        Task<InputFingerprint>[] prints =
+            [.. new[] { request.ModelPath }.Concat(maps).Concat(request.Dictionaries).Select(p => Task.Run(() => InputFingerprint.Of(p)))];
+        Task<Structure> structure = Task.Run(() => StructureReader.Read(request.ModelPath));
+        DensityMap map = maps.Length == 1
+            ? MapReader.Read(maps[0], request.MapOptions)
+            : AverageOf(maps[0], maps[1], request.MapOptions);
+        try
+        {
+            Structure read = structure.GetAwaiter().GetResult();
+            if (!map.Grid.Cell.IsOrthogonal)
+                throw new InputException($"{map.Name}: the cell is not orthogonal (angles {map.Grid.Cell.Alpha} {map.Grid.Cell.Beta} {map.Grid.Cell.Gamma}); this command needs a 90° box");
+            bool[] selected = selection.Apply(read.First);
+            if (!selected.Contains(true))
+                throw new InputException($"--select '{request.Selection}': no atom of {request.ModelPath} matches");
+            WarnOutside(read, map, selected);
+            return new JobInputs(read, map, selected, [.. prints.Select(p => p.GetAwaiter().GetResult())]);
+        }
+        catch
+        {
+            map.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Map.Dispose();
+
+    private static DensityMap AverageOf(string path1, string path2, MapReadOptions options)
+    {
+        Task<DensityMap> other = Task.Run(() => MapReader.Read(path2, options));
+        using DensityMap first = MapReader.Read(path1, options);
+        using DensityMap second = other.GetAwaiter().GetResult();
+        return MapAverage.Average(first, second);
+    }
+
+    private static void WarnOutside(Structure structure, DensityMap map, bool[] selected)
+    {
+        MapGrid g = map.Grid;
+        Geometry.Vec3 low = g.Origin, size = new(g.Nx * g.VoxelSize.X, g.Ny * g.VoxelSize.Y, g.Nz * g.VoxelSize.Z);
+        int outside = 0, count = 0;
+        for (int i = 0; i < selected.Length; i++)
+        {
+            if (!selected[i])
+                continue;
+            count++;
+            Geometry.Vec3 p = structure.First.Atoms[i].Position - low;
+            if (p.X < 0 || p.Y < 0 || p.Z < 0 || p.X > size.X || p.Y > size.Y || p.Z > size.Z)
+                outside++;
+        }
+
+        if (outside == count)
+        {
+            throw new InputException(
+                $"{structure.Name}: no selected atom lies inside the map {map.Name}, whose box starts at ({low.X:F1}, {low.Y:F1}, {low.Z:F1}) Å; " +
+                "do map and model belong together, and are the map's ORIGIN and NSTART words right?");
+        }
+
+        if (outside > 0)
+            structure.Warnings.Add($"{outside} of {count} selected atoms lie outside the map's box and see no density");
+    }
+}

@@ -1,0 +1,67 @@
+using Engine.Kernels;
+
+namespace Engine.Core.Refinement;
+
+/// <summary>What the user can choose about a refinement.</summary>
+public sealed record RefinementOptions
+{
+    /// <summary>Resolution d, Å.</summary>
+    public required double Resolution { get; init; }
+
+    /// <summary>Macro-cycles.</summary>
+    public int Cycles { get; init; } = 5;
+
+    /// <summary>Minimiser iterations per macro-cycle.</summary>
+    public int Iterations { get; init; } = 150;
+
+    /// <summary>Fixed weight of the map term; null = found automatically.</summary>
+    public double? Weight { get; init; }
+
+    /// <summary>Bond rmsd to aim for, Å; null = by resolution (<see cref="GeometryGoal"/>).</summary>
+    public double? BondRmsd { get; init; }
+
+    /// <summary>Angle rmsd to aim for, degrees; null = by resolution.</summary>
+    public double? AngleRmsd { get; init; }
+
+    /// <summary>
+    /// B that blurs the target map, Å²; null = <see cref="MatchedFilter.BlurFor"/>. An atom fits where the map looks like the atom, so the density at a point is replaced by
+    /// the map's overlap with an atom's image there.
+    /// </summary>
+    public double? Blur { get; init; }
+
+    /// <summary>
+    /// Factor of the weight of side-chain and other periodic torsions (single bonds between sp3 atoms and the like). Dictionaries give their minima, not how sharp they are in
+    /// a population; at full weight they pull atoms out of the density.
+    /// </summary>
+    public double TorsionScale { get; init; } = 0.1;
+
+    /// <summary>Interpolation of the target map.</summary>
+    public InterpolationKind Interpolation { get; init; } = InterpolationKind.Tricubic;
+}
+
+/// <summary>The deviations from ideal geometry that the map weight is tuned to.</summary>
+/// <param name="BondRmsd">Å.</param>
+/// <param name="AngleRmsd">Degrees.</param>
+public sealed record GeometryGoal(double BondRmsd, double AngleRmsd)
+{
+    /// <summary>Bond rmsd that no refinement with automatic weight may exceed, Å.</summary>
+    public const double BondCeiling = 0.015;
+
+    /// <summary>Angle rmsd that no refinement with automatic weight may exceed, degrees.</summary>
+    public const double AngleCeiling = 2.0;
+
+    /// <summary>The goal of a resolution, with the user's values where given.</summary>
+    /// <param name="options">Resolution and the user's wishes.</param>
+    public static GeometryGoal For(RefinementOptions options)
+    {
+        double t = Math.Clamp((options.Resolution - 2.0) / (3.0 - 2.0), 0, 1);
+        return new(
+            Math.Min(BondCeiling, options.BondRmsd ?? 0.0135 + t * (0.008 - 0.0135)),
+            Math.Min(AngleCeiling, options.AngleRmsd ?? 1.85 + t * (1.2 - 1.85)));
+    }
+
+    /// <summary>How far deviations are along the way to the goal: 1 = one of them is there.</summary>
+    /// <param name="bondRmsd">Å.</param>
+    /// <param name="angleRmsd">Degrees.</param>
+    public double Ratio(double bondRmsd, double angleRmsd) => Math.Max(bondRmsd / BondRmsd, angleRmsd / AngleRmsd);
+}

@@ -1,0 +1,50 @@
+using Engine.Core.Restraints;
+using Engine.Kernels;
+
+namespace Engine.Core.Refinement;
+
+/// <summary>
+/// What is minimised, in host memory: restraint terms, contacts, riding hydrogens, and how much each atom weighs in the map term. All arrays
+/// refer to the same N atoms.
+/// </summary>
+public sealed class RefinementProblem
+{
+    /// <summary>Terms of the minimisation (without hydrogen terms when hydrogens ride).</summary>
+    public required RestraintTable Table { get; init; }
+
+    /// <summary>Data for the repulsion.</summary>
+    public required NonbondedTable Nonbonded { get; init; }
+
+    /// <summary>Riding hydrogens; null when there are none.</summary>
+    public RidingTable? Riding { get; init; }
+
+    /// <summary>Weight of each atom in the map term; 0 for hydrogens and fixed atoms.</summary>
+    public required float[] MapWeights { get; init; }
+
+    /// <summary>True for atoms that may move.</summary>
+    public required bool[] Movable { get; init; }
+
+    /// <summary>Number of atoms.</summary>
+    public int AtomCount => MapWeights.Length;
+
+    /// <summary>The problem of a whole structure.</summary>
+    /// <param name="restraints">Restraints of all atoms.</param>
+    /// <param name="movable">Atoms that may move; the others stay where they are and still repel.</param>
+    /// <param name="torsionScale">Factor of the weight of periodic torsions.</param>
+    public static RefinementProblem Create(RestraintModel restraints, bool[] movable, double torsionScale = 1)
+    {
+        int n = movable.Length;
+        var weights = new float[n];
+        for (int i = 0; i < n; i++)
+            weights[i] = movable[i] && restraints.IsHydrogen[i] == 0 && restraints.Nonbonded.Active[i] != 0 ? 1 : 0;
+        RidingTable riding = restraints.Riding.OfMovable(movable);
+        return new RefinementProblem
+        {
+            Table = restraints.Heavy().Table.TouchingAny(movable).WithTorsionScale(torsionScale),
+            Nonbonded = restraints.Nonbonded.WithMovable(movable),
+            Riding = riding.Count > 0 ? riding : null,
+            MapWeights = weights,
+            Movable = movable,
+        };
+    }
+}

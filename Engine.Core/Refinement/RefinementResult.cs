@@ -1,0 +1,32 @@
+using Engine.Kernels;
+
+namespace Engine.Core.Refinement;
+
+/// <summary>What one macro-cycle did.</summary>
+/// <param name="Number">1 for the first; 0 for the model before refinement.</param>
+/// <param name="Weight">Weight of the map term.</param>
+/// <param name="Iterations">Minimiser iterations.</param>
+/// <param name="Evaluations">Target evaluations.</param>
+/// <param name="DensityPerAtom">Mean density at the refined atoms, standard deviations of the map.</param>
+/// <param name="Energies">Restraint energies.</param>
+/// <param name="BondRmsd">Å, heavy atoms.</param>
+/// <param name="AngleRmsd">Degrees, heavy atoms.</param>
+/// <param name="Shift">Root mean square shift of the movable atoms in this cycle, Å.</param>
+/// <param name="CcMask">Correlation in the molecular mask, heavy atoms; null when undefined.</param>
+/// <param name="Seconds">Time of the cycle.</param>
+public sealed record RefinementCycle(
+    int Number, double Weight, int Iterations, int Evaluations, double DensityPerAtom, RestraintEnergies Energies,
+    double BondRmsd, double AngleRmsd, double Shift, double? CcMask, double Seconds);
+
+/// <summary>The outcome of a refinement.</summary>
+/// <param name="Positions">3N coordinates of the chosen model, Å.</param>
+/// <param name="Cycles">Every macro-cycle, the start first.</param>
+/// <param name="Chosen">Number of the macro-cycle that the positions are from.</param>
+/// <param name="WeightTrials">Trials of the weight searches.</param>
+/// <param name="Cancelled">True when the user stopped it.</param>
+/// <param name="WeightSeconds">Time spent on weights.</param>
+/// <param name="MinimizeSeconds">Time spent on minimisation.</param>
+/// <param name="Hydrogens">Number of riding hydrogens.</param>
+public sealed record RefinementResult(
+    double[] Positions, IReadOnlyList<RefinementCycle> Cycles, int Chosen, IReadOnlyList<WeightTrial> WeightTrials, bool Cancelled,
+    double WeightSeconds, double MinimizeSeconds, int Hydrogens);

@@ -1,0 +1,138 @@
+using Engine.Kernels;
+
+namespace Engine.Core.Refinement;
+
+/// <summary>A target map on the accelerator: sigma-scaled voxels, where they lie, and how values between voxels are defined.</summary>
+/// <param name="Voxels">Voxel values, mean 0 and standard deviation 1 over the box.</param>
+/// <param name="Frame">Where the grid lies.</param>
+/// <param name="Interpolation">Interpolation rule.</param>
+public sealed record TargetMap(DeviceBuffer<float> Voxels, GridFrame Frame, InterpolationKind Interpolation);
+
+/// <summary>
+/// T(x) = -w Σ ρ(x_i) + E_restraints(x), with w = <see cref="MapWeight"/>. Hydrogens ride, fixed atoms have no gradient, and the contact list is found
+/// again whenever an atom has moved more than half the list's margin, so T is always the exact sum.
+/// </summary>
+public sealed class RefinementTarget : IObjective, IDisposable
+{
+    private const double Margin = 1.0;
+
+    private readonly Accelerator accelerator;
+    private readonly RefinementProblem problem;
+    private readonly TargetMap? map;
+    private readonly RestraintTerms terms;
+    private readonly RidingAtoms? riding;
+    private readonly DeviceBuffer<float> mapWeights;
+    private readonly DeviceBuffer<double>? freedom;
+    private readonly DeviceBuffer<double> positions;
+    private readonly DeviceBuffer<double> listed;
+    private readonly DeviceBuffer<double> shift;
+    private readonly double[] host;
+    private bool hasList;
+
+    /// <summary>Puts a problem on the device.</summary>
+    /// <param name="accelerator">Device.</param>
+    /// <param name="problem">Restraints and weights.</param>
+    /// <param name="map">Target map, or null for geometry alone.</param>
+    public RefinementTarget(Accelerator accelerator, RefinementProblem problem, TargetMap? map)
+    {
+        (this.accelerator, this.problem, this.map) = (accelerator, problem, map);
+        long length = 3L * problem.AtomCount;
+        terms = accelerator.Restraints.Create(problem.Table);
+        riding = problem.Riding == null ? null : accelerator.Riding.Create(problem.Riding, problem.AtomCount);
+        mapWeights = accelerator.Upload((ReadOnlySpan<float>)problem.MapWeights, "map weights");
+        positions = accelerator.Allocate<double>(length, "coordinates");
+        listed = accelerator.Allocate<double>(length, "coordinates of the contact list");
+        shift = accelerator.Allocate<double>(length, "shifts");
+        host = new double[length];
+        if (Array.Exists(problem.Movable, m => !m))
+            freedom = accelerator.Upload((ReadOnlySpan<double>)FreedomMask(problem.Movable), "free atoms");
+    }
+
+    /// <summary>Weight w of the map term.</summary>
+    public double MapWeight { get; set; }
+
+    /// <summary>Restraint energies of the last evaluation.</summary>
+    public RestraintEnergies LastEnergies { get; private set; }
+
+    /// <summary>Σ ρ(x_i) of the last evaluation, in standard deviations of the map.</summary>
+    public double LastDensity { get; private set; }
+
+    /// <summary>Takes the hydrogens' places relative to their parents from these coordinates.</summary>
+    /// <param name="x">3N coordinates, Å.</param>
+    public void CaptureRiding(DeviceBuffer<double> x)
+    {
+        if (riding != null)
+            accelerator.Riding.Capture(riding, x);
+    }
+
+    /// <summary>Moves the hydrogens of <paramref name="x"/> to where their parents put them.</summary>
+    /// <param name="x">3N coordinates, Å.</param>
+    public void PlaceRiding(DeviceBuffer<double> x)
+    {
+        if (riding != null)
+            accelerator.Riding.Place(riding, x);
+    }
+
+    /// <inheritdoc/>
+    public double Evaluate(DeviceBuffer<double> x, DeviceBuffer<double> gradient)
+    {
+        VectorKernels vectors = accelerator.Vectors;
+        vectors.Copy(x, positions);
+        PlaceRiding(positions);
+        if (!RefreshContacts())
+            return double.NaN;
+        accelerator.Clear(gradient);
+        LastEnergies = accelerator.Restraints.Evaluate(terms, positions, 1, gradient);
+        double value = LastEnergies.Total;
+        if (map != null && MapWeight != 0)
+        {
+            double weighted = accelerator.Interpolation.Evaluate(
+                map.Voxels, map.Frame, positions, mapWeights, map.Interpolation, -MapWeight, gradient);
+            LastDensity = -weighted / MapWeight;
+            value += weighted;
+        }
+
+        if (riding != null)
+            accelerator.Riding.PullBack(riding, positions, gradient);
+        if (freedom != null)
+            vectors.Multiply(gradient, freedom, gradient);
+        return value;
+    }
+
+    /// <summary>Frees the device memory.</summary>
+    public void Dispose()
+    {
+        terms.Dispose();
+        riding?.Dispose();
+        mapWeights.Dispose();
+        freedom?.Dispose();
+        positions.Dispose();
+        listed.Dispose();
+        shift.Dispose();
+    }
+
+    private static double[] FreedomMask(bool[] movable)
+    {
+        var mask = new double[3 * movable.Length];
+        for (int i = 0; i < mask.Length; i++)
+            mask[i] = movable[i / 3] ? 1 : 0;
+        return mask;
+    }
+
+    /// <summary>Finds the contacts again when an atom has moved too far; false when the coordinates are not finite.</summary>
+    private bool RefreshContacts()
+    {
+        accelerator.Vectors.AddScaled(positions, -1, listed, shift);
+        double longest = accelerator.Vectors.MaxTripleLength(shift);
+        if (!double.IsFinite(longest))
+            return false;
+        if (hasList && longest <= 0.5 * Margin)
+            return true;
+
+        accelerator.Download(positions, host);
+        terms.SetNonbonded(NeighborSearch.Find(problem.Nonbonded, host, Margin), problem.Nonbonded.Repulsion);
+        accelerator.Vectors.Copy(positions, listed);
+        hasList = true;
+        return true;
+    }
+}

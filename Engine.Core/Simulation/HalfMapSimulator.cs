@@ -1,0 +1,175 @@
+using Engine.Core.Geometry;
+using Engine.Core.Maps;
+using Engine.Core.ModelMaps;
+using Engine.Core.Models;
+using Engine.Kernels;
+
+namespace Engine.Core.Simulation;
+
+/// <summary>A simulated pair of half maps, the noise-free map, and what was measured on them.</summary>
+/// <param name="Half1">First half map.</param>
+/// <param name="Half2">Second half map.</param>
+/// <param name="Truth">The map without noise.</param>
+/// <param name="MaskedResolution">Where the FSC inside the soft mask crosses 0.143, Å.</param>
+/// <param name="UnmaskedResolution">Where the FSC of the whole boxes crosses 0.143, Å; null when it never does.</param>
+/// <param name="NoiseAmplitude">Standard deviation of the white noise before colouring, map units.</param>
+/// <param name="CutOff">Resolution of the noise-free map, Å.</param>
+public sealed record SimulatedMaps(
+    DensityMap Half1, DensityMap Half2, DensityMap Truth, double MaskedResolution, double? UnmaskedResolution, double NoiseAmplitude, double CutOff) : IDisposable
+{
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Half1.Dispose();
+        Half2.Dispose();
+        Truth.Dispose();
+    }
+}
+
+/// <summary>
+/// Makes half maps from a model: the exact model map plus independent coloured Gaussian noise, whose strength is found by bisection so that the FSC of the
+/// halves inside a soft mask crosses 0.143 at the wanted resolution. Nothing is masked in the maps themselves.
+/// </summary>
+/// <param name="accelerator">Device.</param>
+/// <param name="options">What the maps are like.</param>
+public sealed class HalfMapSimulator(Accelerator accelerator, SimulationOptions options)
+{
+    private const double Threshold = 0.143;
+
+    /// <summary>Makes the maps.</summary>
+    /// <param name="model">Atoms; B factors are changed as the options say.</param>
+    /// <exception cref="InputException">The wanted resolution cannot be reached with any noise.</exception>
+    public SimulatedMaps Run(Model model)
+    {
+        ApplyB(model);
+        double voxel = options.Voxel ?? options.Resolution / 3;
+        MapGrid grid = Box(model, voxel);
+        double cut = options.CutOff(voxel);
+        var all = new bool[model.Atoms.Count];
+        Array.Fill(all, true);
+        DensityMap truth = ModelMapBuilder.Build(accelerator, grid, model, all, cut).Map;
+        float[] signal = Copy(truth), mask = SoftAtomMask.Create(grid, model);
+        float[] noise1 = ColouredNoise.Create(accelerator, grid.Nx, grid.Ny, grid.Nz, voxel, options.NoiseB, options.Seed);
+        float[] noise2 = ColouredNoise.Create(accelerator, grid.Nx, grid.Ny, grid.Nz, voxel, options.NoiseB, options.Seed + 1);
+        float[] maskedSignal = Spectrum(signal, mask, grid), masked1 = Spectrum(noise1, mask, grid), masked2 = Spectrum(noise2, mask, grid);
+        double amplitude = FindAmplitude(maskedSignal, masked1, masked2, grid, voxel, cut);
+        DensityMap half1 = Sum(grid, signal, noise1, amplitude, "half map 1"), half2 = Sum(grid, signal, noise2, amplitude, "half map 2");
+        double reached = Fsc(maskedSignal, masked1, masked2, amplitude, grid, voxel).Crossing(Threshold, 1 / cut) ?? cut;
+        float[] whole1 = Spectrum(Copy(half1), null, grid), whole2 = Spectrum(Copy(half2), null, grid);
+        double? unmasked = new ShellFsc(whole1, whole2, grid.Nx, grid.Ny, grid.Nz, voxel).Crossing(Threshold, 1 / cut);
+        return new(half1, half2, truth, reached, unmasked, amplitude, cut);
+    }
+
+    /// <summary>Moves a model so that it is centred in the box that the options ask for.</summary>
+    /// <param name="model">Changed.</param>
+    public void Centre(Model model)
+    {
+        (Vec3 low, Vec3 high) = Extent(model);
+        MapGrid grid = Box(model, options.Voxel ?? options.Resolution / 3);
+        Vec3 middle = new(grid.Cell.A / 2, grid.Cell.B / 2, grid.Cell.C / 2), shift = middle - (low + high) / 2;
+        foreach (Atom atom in model.Atoms)
+        {
+            Vec3 p = atom.Position + shift;
+            atom.Position = new(Math.Round(p.X, 3), Math.Round(p.Y, 3), Math.Round(p.Z, 3));
+        }
+    }
+
+    private static (Vec3 Low, Vec3 High) Extent(Model model)
+    {
+        if (model.Atoms.Count == 0)
+            throw new InputException("simulate: the model has no atoms");
+        return (
+            new(model.Atoms.Min(a => a.Position.X), model.Atoms.Min(a => a.Position.Y), model.Atoms.Min(a => a.Position.Z)),
+            new(model.Atoms.Max(a => a.Position.X), model.Atoms.Max(a => a.Position.Y), model.Atoms.Max(a => a.Position.Z)));
+    }
+
+    private static float[] Copy(DensityMap map)
+    {
+        var values = new float[map.Grid.VoxelCount];
+        map.Values.Slice(0, values.Length).CopyTo(values);
+        return values;
+    }
+
+    private static DensityMap Sum(MapGrid grid, float[] signal, float[] noise, double amplitude, string name)
+    {
+        var values = new NativeBuffer<float>(grid.VoxelCount, name);
+        Span<float> sum = values.Slice(0, signal.Length);
+        for (int i = 0; i < signal.Length; i++)
+            sum[i] = signal[i] + (float)amplitude * noise[i];
+        return new DensityMap(grid, values) { Name = name, Labels = [$"cryoengine simulated {name}"] };
+    }
+
+    private static ShellFsc Fsc(float[] signal, float[] noise1, float[] noise2, double amplitude, MapGrid grid, double voxel)
+    {
+        float a = (float)amplitude;
+        var first = new float[signal.Length];
+        var second = new float[signal.Length];
+        for (int i = 0; i < signal.Length; i++)
+            (first[i], second[i]) = (signal[i] + a * noise1[i], signal[i] + a * noise2[i]);
+        return new ShellFsc(first, second, grid.Nx, grid.Ny, grid.Nz, voxel);
+    }
+
+    private void ApplyB(Model model)
+    {
+        foreach (Atom atom in model.Atoms)
+        {
+            atom.BIso = Math.Clamp((options.UniformB ?? atom.BIso) + options.AddedB, 0, 999);
+            atom.UAniso = null;
+        }
+    }
+
+    private MapGrid Box(Model model, double voxel)
+    {
+        (Vec3 low, Vec3 high) = Extent(model);
+        int[] n = [.. new[] { high.X - low.X, high.Y - low.Y, high.Z - low.Z }.Select(s => FourierSizes.NextSmooth((int)Math.Ceiling((s + 2 * options.Margin) / voxel), even: true))];
+        return new MapGrid
+        {
+            Nx = n[0],
+            Ny = n[1],
+            Nz = n[2],
+            Cell = new UnitCell(n[0] * voxel, n[1] * voxel, n[2] * voxel),
+            Sampling = (n[0], n[1], n[2]),
+            Origin = Vec3.Zero,
+        };
+    }
+
+    private float[] Spectrum(float[] values, float[]? mask, MapGrid grid)
+    {
+        float[] product = values;
+        if (mask != null)
+        {
+            product = new float[values.Length];
+            for (int i = 0; i < values.Length; i++)
+                product[i] = values[i] * mask[i];
+        }
+
+        using FourierPlan plan = accelerator.Fourier.CreatePlan(grid.Nx, grid.Ny, grid.Nz);
+        using DeviceBuffer<float> real = accelerator.Upload((ReadOnlySpan<float>)product, "map");
+        using DeviceBuffer<float> half = accelerator.Allocate<float>(plan.HalfLength, "spectrum");
+        plan.Forward(real, half);
+        var spectrum = new float[plan.HalfLength];
+        accelerator.Download(half, spectrum);
+        return spectrum;
+    }
+
+    private double FindAmplitude(float[] signal, float[] noise1, float[] noise2, MapGrid grid, double voxel, double cut)
+    {
+        double power = Math.Sqrt(signal.Sum(v => (double)v * v) / noise1.Sum(v => (double)v * v));
+        double low = 1e-4 * power, high = 1e4 * power;
+        for (int step = 0; step < 30; step++)
+        {
+            double middle = Math.Sqrt(low * high);
+            double? crossing = Fsc(signal, noise1, noise2, middle, grid, voxel).Crossing(Threshold, 1 / cut);
+            if (crossing is double d && d > options.Resolution)
+                high = middle;
+            else
+                low = middle;
+        }
+
+        double amplitude = Math.Sqrt(low * high);
+        double? reached = Fsc(signal, noise1, noise2, amplitude, grid, voxel).Crossing(Threshold, 1 / cut);
+        if (reached is not double r || Math.Abs(r - options.Resolution) > 0.1 * options.Resolution)
+            throw new InputException($"simulate: no noise gives an FSC of 0.143 at {options.Resolution} Å with a voxel of {voxel:F2} Å; use a smaller --voxel or a larger --margin");
+        return amplitude;
+    }
+}
