@@ -46,6 +46,7 @@ public sealed class ComponentLibrary
             sources.Add(fromEnvironment);
         if (options.UseInstalled && MonomerCifSource.Installed() is MonomerCifSource installed)
             sources.Add(installed);
+        sources.Add(BuiltInComponents.Instance);
         links = new Lazy<LinkLibrary>(ReadLinks);
         atomTypes = new Lazy<AtomTypeTable>(() => Folders.Select(f => f.ReadAtomTypes()).FirstOrDefault(t => t != null) ?? AtomTypeTable.BuiltIn);
     }
