@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Engine.Core.Maps;
 using Engine.Core.Models;
+using Engine.Core.Models.Selection;
 
 namespace Engine.Tests.Scoring;
 
@@ -14,7 +15,7 @@ internal sealed class ReferenceCase : IDisposable
         Model = StructureReader.Read(SharedData.Require("data", "real", name, modelFile)).First;
         Numbers = JsonDocument.Parse(File.ReadAllText(SharedData.Require("reference", name + ".json"))).RootElement;
         DMin = Case("d_min").GetDouble();
-        Selection = Select(Case("selection").GetString()!);
+        Selection = AtomSelection.Parse(Case("selection").GetString()!).Apply(Model);
     }
 
     public DensityMap Map { get; }
@@ -46,12 +47,4 @@ internal sealed class ReferenceCase : IDisposable
     }
 
     public void Dispose() => Map.Dispose();
-
-    private bool[] Select(string selection) => selection switch
-    {
-        "all" => [.. Model.Atoms.Select(_ => true)],
-        "not (water or element Mg)" =>
-            [.. Model.Atoms.Select(a => a.Element != new Element(12) && !ResidueClasses.IsWater(Model.Residues[a.ResidueIndex].Name))],
-        _ => throw new InvalidOperationException($"reference selection {selection} is not known to the test"),
-    };
 }
