@@ -9,10 +9,14 @@ namespace Engine.Tests.Kernels;
 [TestFixtureSource(typeof(TestAccelerators), nameof(TestAccelerators.All))]
 public sealed class ApoferritinDensityTests(string accelerator) : KernelFixture(accelerator)
 {
-    /// <summary>Sum over the 1,413 protein atoms in the map scaled to mean 0 and deviation 1, and the gradient's rms length.</summary>
-    [TestCase(InterpolationKind.Trilinear, 9496.4486, 5.36391)]
-    [TestCase(InterpolationKind.Tricubic, 10682.7649, 4.30757)]
-    public void TargetAndGradientAgreeWithThePeer(InterpolationKind kind, double target, double gradientRms)
+    /// <summary>
+    /// Sum over the 1,413 protein atoms in the map scaled to mean 0 and deviation 1, and the gradient's rms length. The trilinear rule is the same, to
+    /// the last digit of the reference. The peer's cubic is the Lagrange polynomial through four points and ours the Catmull-Rom spline, which has a
+    /// continuous gradient: they differ by 0.7 % in this map.
+    /// </summary>
+    [TestCase(InterpolationKind.Trilinear, 9496.4486, 5.36391, 1e-6)]
+    [TestCase(InterpolationKind.Tricubic, 10682.7649, 4.30757, 1e-2)]
+    public void TargetAndGradientAgreeWithThePeer(InterpolationKind kind, double target, double gradientRms, double tolerance)
     {
         using DensityMap map = MapReader.Read(SharedData.Require("data", "real", "apo_20026", "map.map.gz"));
         Model model = StructureReader.Read(SharedData.Require("data", "real", "apo_20026", "model.pdb")).First;
@@ -26,7 +30,7 @@ public sealed class ApoferritinDensityTests(string accelerator) : KernelFixture(
         using DeviceBuffer<float> voxels = Device.Upload(scaled, "test"), weights = Put(Enumerable.Repeat(1f, 1413).ToArray());
         using DeviceBuffer<double> x = Put(positions), gradient = Device.Allocate<double>(positions.Length, "test");
         double sum = Device.Interpolation.Evaluate(voxels, map.Grid.Frame(true), x, weights, kind, 1, gradient);
-        Assert.That(sum, Is.EqualTo(target).Within(1e-5 * target));
-        Assert.That(Math.Sqrt(Device.Vectors.Dot(gradient, gradient) / 1413), Is.EqualTo(gradientRms).Within(1e-5 * gradientRms));
+        Assert.That(sum, Is.EqualTo(target).Within(tolerance * target));
+        Assert.That(Math.Sqrt(Device.Vectors.Dot(gradient, gradient) / 1413), Is.EqualTo(gradientRms).Within(tolerance * gradientRms));
     }
 }
