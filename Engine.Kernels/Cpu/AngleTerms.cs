@@ -4,7 +4,7 @@ using Engine.Kernels.OpenCl;
 namespace Engine.Kernels.Cpu;
 
 /// <summary>
-/// Angles, apex in the middle: E = w (θ - θ0)², degrees. Straight angles have no direction to turn to and are left out. Parameters: weight, ideal.
+/// Angles, apex in the middle: E = w (θ - θ0)², degrees. Straight angles have no direction to turn to, hence no gradient. Parameters: weight, ideal.
 /// </summary>
 internal static unsafe class AngleTerms
 {
@@ -13,7 +13,7 @@ internal static unsafe class AngleTerms
     /// <summary>Returns the energy of a range of batches; writes gradients unless <paramref name="slots"/> is null.</summary>
     public static double Range(TermBatches terms, double* padded, double* slots, int first, int last)
     {
-        Vector256<double> sum = default, zero = default;
+        Vector256<double> sum = default;
         for (int batch = first; batch < last; batch++)
         {
             int* atoms = terms.Atoms(batch);
@@ -22,17 +22,15 @@ internal static unsafe class AngleTerms
             Lanes3 apex = Lanes3.Load(padded, atoms + 4);
             Lanes3 a = Lanes3.Load(padded, atoms) - apex, b = Lanes3.Load(padded, atoms + 8) - apex;
             Vector256<double> aa = a.Squared, bb = b.Squared, dot = Lanes3.Dot(a, b), cross = Vector256.Sqrt(Lanes3.Cross(a, b).Squared);
-            Vector256<double> product = Vector256.Sqrt(aa * bb);
-            Vector256<double> straight = Vector256.LessThan(cross, KernelConstants.SmallestSine * product) | Vector256.Equals(product, zero);
             Vector256<double> delta = Degrees * LaneMath.Atan2(cross, dot) - Vector256.Load(p + 4);
-            delta = Vector256.AndNot(delta, straight);
             sum += weight * delta * delta;
             if (slots == null)
                 continue;
 
             // dθ/da = (a cosθ/|a| - b/|b|) / (|a| sinθ) = (a (a·b)/|a|² - b) / |a×b|
+            Vector256<double> bent = Vector256.GreaterThan(cross, KernelConstants.SmallestSine * Vector256.Sqrt(aa * bb));
             Vector256<double> slope = 2 * Degrees * weight * delta / cross;
-            Lanes3 ga = ~straight & (slope * (dot / aa * a - b)), gb = ~straight & (slope * (dot / bb * b - a));
+            Lanes3 ga = bent & (slope * (dot / aa * a - b)), gb = bent & (slope * (dot / bb * b - a));
             double* s = terms.Slots(slots, batch);
             ga.Store(s);
             (-(ga + gb)).Store(s + 16);

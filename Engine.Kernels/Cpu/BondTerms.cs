@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Engine.Kernels.OpenCl;
 
 namespace Engine.Kernels.Cpu;
 
@@ -33,7 +34,7 @@ internal static unsafe class BondTerms
             if (slots == null)
                 continue;
             Vector256<double> factor = Vector256.CopySign(slope, difference) / distance;
-            Lanes3 g = Vector256.AndNot(factor, Vector256.Equals(distance, zero)) * r;
+            Lanes3 g = (factor & Vector256.GreaterThan(distance, Vector256.Create(KernelConstants.Shortest))) * r;
             double* s = terms.Slots(slots, batch);
             g.Store(s);
             (-g).Store(s + 16);

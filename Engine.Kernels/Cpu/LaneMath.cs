@@ -9,7 +9,7 @@ internal static class LaneMath
     private const double TanPiOver8 = 0.41421356237309503;
 
     /// <summary>
-    /// Angle of the point (x, y) in radians, -π to π, error below 3e-16 relative; NaN for (0, 0) and where an argument is NaN. The arctangent
+    /// Angle of the point (x, y) in radians, -π to π, error below 3e-16 relative; 0 for (0, 0), NaN where an argument is NaN. The arctangent
     /// is brought to |t| ≤ tan(π/8) by atan a = π/4 + atan((a-1)/(a+1)); there it is t times a polynomial in t², fitted at
     /// Chebyshev nodes (relative error 1.3e-18).
     /// </summary>
@@ -18,6 +18,7 @@ internal static class LaneMath
         Vector256<double> ax = Vector256.Abs(x), ay = Vector256.Abs(y);
         Vector256<double> steep = Vector256.GreaterThan(ay, ax);
         Vector256<double> n = Vector256.ConditionalSelect(steep, ax, ay), d = Vector256.ConditionalSelect(steep, ay, ax);
+        d = Vector256.ConditionalSelect(Vector256.Equals(d, Vector256<double>.Zero), Vector256<double>.One, d);
         Vector256<double> large = Vector256.GreaterThan(n, TanPiOver8 * d);
         Vector256<double> t = Vector256.ConditionalSelect(large, n - d, n) / Vector256.ConditionalSelect(large, n + d, d);
         Vector256<double> angle = t * ArctangentSeries(t * t) + (large & Vector256.Create(Math.PI / 4));

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Engine.Kernels.OpenCl;
 
 namespace Engine.Kernels.Cpu;
 
@@ -22,7 +23,7 @@ internal static unsafe class NonbondedTerms
                 continue;
             Vector256<double> distance = Vector256.Sqrt(squared), overlap = close & (contact - distance), cube = lists.Repulsion * overlap * overlap * overlap;
             energy += cube * overlap;
-            Vector256<double> factor = Vector256.AndNot(cube / distance, Vector256.Equals(distance, zero));
+            Vector256<double> factor = cube / distance & Vector256.GreaterThan(distance, Vector256.Create(KernelConstants.Shortest));
             gx += factor * r.X;
             gy += factor * r.Y;
             gz += factor * r.Z;

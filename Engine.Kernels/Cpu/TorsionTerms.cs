@@ -4,7 +4,7 @@ using Engine.Kernels.OpenCl;
 namespace Engine.Kernels.Cpu;
 
 /// <summary>
-/// Torsions (IUPAC sign), δ = φ - φ0 in degrees. Period n &gt; 0: E = w (9600/n²)(1 - cos nδ); n = 0: E = w δ², δ wrapped to ±180°. Gradient of φ after
+/// Torsions (IUPAC sign), δ = φ - φ0 in degrees. Period n &gt; 0: E = w (9600/n²)(1 - cos nδ); n = 0: E = w δ², δ wrapped to ±180°; atoms in line have no gradient. Gradient of φ after
 /// Blondel and Karplus (1996), J. Comput. Chem. 17, 1132. Parameters: weight, ideal, period.
 /// </summary>
 internal static unsafe class TorsionTerms
@@ -23,19 +23,18 @@ internal static unsafe class TorsionTerms
             Lanes3 f = Lanes3.Load(padded, atoms) - x1, axis = x1 - x2, h = Lanes3.Load(padded, atoms + 12) - x2;
             Lanes3 a = Lanes3.Cross(f, axis), b = Lanes3.Cross(h, axis);
             Vector256<double> aa = a.Squared, bb = b.Squared, length = Vector256.Sqrt(axis.Squared);
-            Vector256<double> limit = Vector256.Create(KernelConstants.TorsionDegenerate);
-            Vector256<double> undefined = Vector256.LessThan(aa, limit) | Vector256.LessThan(bb, limit);
 
             // (b × a)·axis / |axis| and a·b are |a||b| times the sine and cosine; the former equals -|axis| (f·b).
             Vector256<double> angle = LaneMath.Atan2(-length * Lanes3.Dot(f, b), Lanes3.Dot(a, b));
             (Vector256<double> energy, Vector256<double> slope) = Energy(p, Degrees * angle - Vector256.Load(p + 4));
-            sum += Vector256.AndNot(energy, undefined);
+            sum += energy;
             if (slots == null)
                 continue;
-            slope = Vector256.AndNot(slope, undefined);
+            Vector256<double> defined = Vector256.GreaterThan(Vector256.Min(aa, bb), Vector256.Create(KernelConstants.SmallestNormal))
+                & Vector256.GreaterThan(length, Vector256.Create(KernelConstants.ShortestAxis));
             Vector256<double> overA = slope / aa, overB = slope / bb;
-            Lanes3 g0 = ~undefined & (-(length * overA) * a), g3 = ~undefined & (length * overB * b);
-            Lanes3 g1 = ~undefined & ((Lanes3.Dot(f, axis) / length * overA) * a - (Lanes3.Dot(h, axis) / length * overB) * b);
+            Lanes3 g0 = defined & (-(length * overA) * a), g3 = defined & (length * overB * b);
+            Lanes3 g1 = defined & ((Lanes3.Dot(f, axis) / length * overA) * a - (Lanes3.Dot(h, axis) / length * overB) * b);
             double* s = terms.Slots(slots, batch);
             g0.Store(s);
             (g1 - g0).Store(s + 16);
@@ -53,7 +52,7 @@ internal static unsafe class TorsionTerms
         Vector256<double> harmonic = Vector256.Equals(period, Vector256<double>.Zero), energy = default, slope = default;
         if (harmonic != default)
         {
-            Vector256<double> wrapped = delta - 360 * Vector256.Floor(delta / 360 + Vector256.Create(0.5));
+            Vector256<double> wrapped = delta - 360 * Vector256.Round(delta / 360);
             energy = weight * wrapped * wrapped;
             slope = 2 * Degrees * weight * wrapped;
         }
