@@ -1,117 +1,166 @@
 using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
 using Engine.Kernels.Cpu;
 
 namespace Engine.Kernels.Fft;
 
 /// <summary>
-/// Real-to-complex 3-D transform on the CPU: rows along x and columns along y plane by plane (a plane stays in the cache), then columns along z. Every
-/// one-dimensional transform has its own arithmetic, so the result does not depend on the number of threads.
+/// Our own real-to-complex transform on the CPU; see <see cref="VolumeTransform"/>. It shares the work out in one of three ways, with the same
+/// bits as result: whole volumes of a large batch, groups of planes, or, for few planes, pieces of them.
 /// </summary>
 internal sealed unsafe class CpuFourierPlan : FourierPlan
 {
-    private const int Lanes = 16;
+    private const long CachedVolumeFloats = 192 << 10;
+    private const long TaskFloats = 16 << 10;
+    private const int RowBlocksPerTask = 4;
+    private const int ColumnBlocksPerTask = 8;
 
     private readonly CpuWorkers workers;
-    private readonly RowPass rows;
-    private readonly ColumnPass columnsY;
-    private readonly ColumnPass columnsZ;
-    private readonly long workLength;
-    private readonly ConcurrentBag<nint> workspaces = [];
+    private readonly VolumeTransform volume;
+    private readonly ConcurrentBag<NativeBuffer<float>> workSpaces = [];
 
+    /// <summary>Makes a plan.</summary>
+    /// <param name="workers">Threads.</param>
+    /// <param name="nx">Points along x.</param>
+    /// <param name="ny">Points along y.</param>
+    /// <param name="nz">Points along z.</param>
+    /// <param name="batch">Number of transforms.</param>
     public CpuFourierPlan(CpuWorkers workers, int nx, int ny, int nz, int batch)
         : base(nx, ny, nz, batch)
     {
         this.workers = workers;
-        rows = new RowPass(nx);
-        columnsY = new ColumnPass(ny);
-        columnsZ = new ColumnPass(nz);
-        workLength = Math.Max(rows.WorkLength(Lanes), Math.Max(columnsY.WorkLength(Lanes), columnsZ.WorkLength(Lanes)));
+        volume = new VolumeTransform(nx, ny, nz);
     }
 
-    private int HalfX => Nx / 2 + 1;
+    private long RealVolume => RealLength / Batch;
 
+    private long HalfVolume => HalfLength / Batch;
+
+    private bool ByVolumes => HalfVolume <= CachedVolumeFloats && (Batch >= 2 * workers.Count || workers.Count == 1);
+
+    private bool ByGroups => volume.Groups >= 2 * workers.Count || workers.Count == 1;
+
+    /// <inheritdoc/>
     public override void Forward(DeviceBuffer<float> real, DeviceBuffer<float> half)
     {
         Check(real, half);
         float* r = real.Host(), h = half.Host();
-        Planes((plane, work) =>
+        if (ByVolumes)
         {
-            float* from = r + (plane * Nx * Ny), to = h + (2 * plane * HalfX * Ny);
-            for (int y = 0; y < Ny; y += Lanes)
-                rows.Forward(from + ((long)y * Nx), to + (2L * y * HalfX), Math.Min(Lanes, Ny - y), work, Lanes);
-            for (int x = 0; x < HalfX; x += Lanes)
-                columnsY.Run(to + (2 * x), 2L * HalfX, Math.Min(Lanes, HalfX - x), false, work, Lanes);
-        });
-        ColumnsZ(h, false);
+            Volumes((v, work) =>
+            {
+                for (int g = 0; g < volume.Groups; g++)
+                    ForwardGroup(r + v * RealVolume, h + v * HalfVolume, g, work);
+                volume.ColumnsZ(h + v * HalfVolume, 0, long.MaxValue, work);
+            });
+            return;
+        }
+
+        for (int v = 0; v < Batch; v++)
+        {
+            float* from = r + v * RealVolume, to = h + v * HalfVolume;
+            if (ByGroups)
+            {
+                Tasks(volume.Groups, 1, (g, _, work) => ForwardGroup(from, to, (int)g, work));
+            }
+            else
+            {
+                for (int g = 0; g < volume.Groups; g++)
+                {
+                    int group = g;
+                    Tasks(volume.RowBlocks, RowBlocksPerTask, (first, end, work) => volume.ForwardRows(from, to, group, first, end, work));
+                    Tasks(volume.ColumnBlocksY, ColumnBlocksPerTask, (first, end, work) => volume.ColumnsY(to, group, first, end, work));
+                }
+            }
+
+            Tasks(volume.ColumnBlocksZ, ColumnBlocksPerTask, (first, end, work) => volume.ColumnsZ(to, first, end, work));
+        }
     }
 
+    /// <inheritdoc/>
     public override void Inverse(DeviceBuffer<float> half, DeviceBuffer<float> real)
     {
         Check(real, half);
         float* r = real.Host(), h = half.Host();
-        float factor = (float)(1.0 / ((double)Nx * Ny * Nz));
-        ColumnsZ(h, true);
-        Planes((plane, work) =>
+        float scale = (float)(1.0 / RealVolume);
+        if (ByVolumes)
         {
-            float* from = h + (2 * plane * HalfX * Ny), to = r + (plane * Nx * Ny);
-            for (int x = 0; x < HalfX; x += Lanes)
-                columnsY.Run(from + (2 * x), 2L * HalfX, Math.Min(Lanes, HalfX - x), true, work, Lanes);
-            for (int y = 0; y < Ny; y += Lanes)
-                rows.Inverse(from + (2L * y * HalfX), to + ((long)y * Nx), Math.Min(Lanes, Ny - y), work, Lanes, factor);
-        });
+            Volumes((v, work) =>
+            {
+                volume.ColumnsZ(h + v * HalfVolume, 0, long.MaxValue, work);
+                for (int g = 0; g < volume.Groups; g++)
+                    InverseGroup(h + v * HalfVolume, r + v * RealVolume, scale, g, work);
+            });
+            return;
+        }
+
+        for (int v = 0; v < Batch; v++)
+        {
+            float* from = h + v * HalfVolume, to = r + v * RealVolume;
+            Tasks(volume.ColumnBlocksZ, ColumnBlocksPerTask, (first, end, work) => volume.ColumnsZ(from, first, end, work));
+            if (ByGroups)
+            {
+                Tasks(volume.Groups, 1, (g, _, work) => InverseGroup(from, to, scale, (int)g, work));
+                continue;
+            }
+
+            for (int g = 0; g < volume.Groups; g++)
+            {
+                int group = g;
+                Tasks(volume.ColumnBlocksY, ColumnBlocksPerTask, (first, end, work) => volume.ColumnsY(from, group, first, end, work));
+                Tasks(volume.RowBlocks, RowBlocksPerTask, (first, end, work) => volume.InverseRows(from, to, scale, group, first, end, work));
+            }
+        }
     }
 
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        while (workspaces.TryTake(out nint work))
-            NativeMemory.AlignedFree((void*)work);
+        while (disposing && workSpaces.TryTake(out NativeBuffer<float>? work))
+            work.Dispose();
+    }
+
+    private void ForwardGroup(float* real, float* half, int group, float* work)
+    {
+        volume.ForwardRows(real, half, group, 0, long.MaxValue, work);
+        volume.ColumnsY(half, group, 0, long.MaxValue, work);
+    }
+
+    private void InverseGroup(float* half, float* real, float scale, int group, float* work)
+    {
+        volume.ColumnsY(half, group, 0, long.MaxValue, work);
+        volume.InverseRows(half, real, scale, group, 0, long.MaxValue, work);
+    }
+
+    private void Volumes(VolumePiece body) =>
+        Tasks(Batch, Math.Max(1, TaskFloats / HalfVolume), (first, end, work) =>
+        {
+            for (long v = first; v < end; v++)
+                body(v, work);
+        });
+
+    private delegate void VolumePiece(long index, float* work);
+
+    private delegate void Piece(long first, long end, float* work);
+
+    /// <summary>Shares items out over the threads, some at a time.</summary>
+    private void Tasks(long items, long perTask, Piece body)
+    {
+        // Even arrays of 2³¹ rows stay within the workers' range of task numbers.
+        perTask = Math.Max(perTask, items >> 24);
+        workers.Run((int)((items + perTask - 1) / perTask), task =>
+        {
+            if (!workSpaces.TryTake(out NativeBuffer<float>? work))
+                work = new NativeBuffer<float>(volume.WorkFloats, "work space of the Fourier transform");
+            body(task * perTask, Math.Min(items, (task + 1) * perTask), work.Pointer);
+            workSpaces.Add(work);
+        });
     }
 
     private void Check(DeviceBuffer<float> real, DeviceBuffer<float> half)
     {
-        if (real.Length < RealLength || half.Length < HalfLength)
-            throw new ArgumentException($"arrays of {real.Length} and {half.Length} floats for a plan of {RealLength} and {HalfLength}");
-    }
-
-    private delegate void PlaneWork(long plane, float* work);
-
-    private void Planes(PlaneWork work)
-    {
-        long planes = (long)Nz * Batch;
-        int perTask = (int)Math.Clamp(planes / 64, 1, 64), tasks = (int)((planes + perTask - 1) / perTask);
-        workers.Run(tasks, task =>
-        {
-            float* space = Rent();
-            for (long p = (long)task * perTask; p < Math.Min(planes, (task + 1L) * perTask); p++)
-                work(p, space);
-            workspaces.Add((nint)space);
-        });
-    }
-
-    /// <summary>Columns along z, a row of neighbouring columns per task.</summary>
-    private void ColumnsZ(float* half, bool inverse)
-    {
-        if (Nz == 1)
-            return;
-        long plane = 2L * HalfX * Ny;
-        workers.Run(Ny * Batch, task =>
-        {
-            float* space = Rent();
-            float* start = half + (task / Ny * plane * Nz) + (task % Ny * 2L * HalfX);
-            for (int x = 0; x < HalfX; x += Lanes)
-                columnsZ.Run(start + (2 * x), plane, Math.Min(Lanes, HalfX - x), inverse, space, Lanes);
-            workspaces.Add((nint)space);
-        });
-    }
-
-    private float* Rent()
-    {
-        if (workspaces.TryTake(out nint kept))
-            return (float*)kept;
-        nuint bytes = (nuint)workLength * sizeof(float);
-        void* fresh = NativeMemory.AlignedAlloc(bytes, 64);
-        NativeMemory.Clear(fresh, bytes);
-        return (float*)fresh;
+        if (real.Length < RealLength)
+            throw new ArgumentException($"{real.Length} floats for {Nx} x {Ny} x {Nz} x {Batch} points", nameof(real));
+        if (half.Length < HalfLength)
+            throw new ArgumentException($"{half.Length} floats for the half space of {Nx} x {Ny} x {Nz} x {Batch} points", nameof(half));
     }
 }
