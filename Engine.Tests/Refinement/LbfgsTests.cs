@@ -12,7 +12,7 @@ public sealed class LbfgsTests(string acceleratorName) : KernelFixture(accelerat
     [Test]
     public void FindsTheMinimumOfAnIllConditionedQuadratic()
     {
-        Accelerator accelerator = Accelerator;
+        Accelerator accelerator = Device;
         const int N = 300;
         double[] curvature = [.. Enumerable.Range(0, N).Select(i => Math.Pow(10, 3.0 * i / N))];
         double[] centre = [.. Enumerable.Range(0, N).Select(i => Math.Sin(i))];
@@ -37,7 +37,7 @@ public sealed class LbfgsTests(string acceleratorName) : KernelFixture(accelerat
     [Test]
     public void FollowsTheRosenbrockValley()
     {
-        Accelerator accelerator = Accelerator;
+        Accelerator accelerator = Device;
         var objective = new HostObjective(accelerator, x => (
             Math.Pow(1 - x[0], 2) + 100 * Math.Pow(x[1] - x[0] * x[0], 2) + x[2] * x[2],
             [-2 * (1 - x[0]) - 400 * x[0] * (x[1] - x[0] * x[0]), 200 * (x[1] - x[0] * x[0]), 2 * x[2]]));
@@ -54,7 +54,7 @@ public sealed class LbfgsTests(string acceleratorName) : KernelFixture(accelerat
     [Test]
     public void NeverEndsHigherThanItStarted()
     {
-        Accelerator accelerator = Accelerator;
+        Accelerator accelerator = Device;
         var objective = new HostObjective(accelerator, x => (
             Math.Cos(3 * x[0]) + Math.Abs(x[1]) + x[2] * x[2],
             [-3 * Math.Sin(3 * x[0]), Math.Sign(x[1]), 2 * x[2]]));
@@ -65,7 +65,7 @@ public sealed class LbfgsTests(string acceleratorName) : KernelFixture(accelerat
     [Test]
     public void RefusesAStartThatIsNotANumber()
     {
-        Accelerator accelerator = Accelerator;
+        Accelerator accelerator = Device;
         var objective = new HostObjective(accelerator, x => (double.NaN, new double[3]));
         Assert.That(() => Minimize(accelerator, objective, [0, 0, 0], 10), Throws.TypeOf<NumericalException>());
     }
@@ -73,7 +73,7 @@ public sealed class LbfgsTests(string acceleratorName) : KernelFixture(accelerat
     [Test]
     public void LimitsTheShiftPerIteration()
     {
-        Accelerator accelerator = Accelerator;
+        Accelerator accelerator = Device;
         double[] last = [0, 0, 0];
         double longest = 0;
         var objective = new HostObjective(accelerator, x =>
