@@ -47,6 +47,15 @@ internal static class KernelConstants
     /// <summary>Torsions with a smaller squared plane normal (Å⁴) are undefined and left out.</summary>
     public const double TorsionDegenerate = 1e-12;
 
+    /// <summary>Torsions with a smaller squared normal of either plane (Å⁴) have no gradient.</summary>
+    public const double SmallestNormal = 1e-8;
+
+    /// <summary>Torsions about a shorter axis (Å) have no gradient.</summary>
+    public const double ShortestAxis = 1e-6;
+
+    /// <summary>Two atoms that are closer (Å) have no direction between them.</summary>
+    public const double Shortest = 1e-10;
+
     private static readonly (string Name, double Value)[] All =
     [
         ("ITEM_GROUP", ItemGroup),
@@ -62,6 +71,9 @@ internal static class KernelConstants
         ("SMALLEST_SINE", SmallestSine),
         ("TORSION_SCALE", TorsionScale),
         ("TORSION_DEGENERATE", TorsionDegenerate),
+        ("SMALLEST_NORMAL", SmallestNormal),
+        ("SHORTEST_AXIS", ShortestAxis),
+        ("SHORTEST", Shortest),
     ];
 
     /// <summary>Compiler options that define all of the above.</summary>
