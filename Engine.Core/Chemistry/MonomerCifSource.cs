@@ -72,7 +72,10 @@ public sealed class MonomerCifSource : IComponentSource
         string? path = Existing(Path.Combine(Folder, "list", "mon_lib_list.cif"), Path.Combine(Folder, "LIST", "mon_lib_list.cif"), Path.Combine(Folder, "links_and_mods.cif"));
         if (path == null)
             return false;
-        CifDocument document = CifDocument.Read(path);
+        // The list of all components, three quarters of the file, is not needed: every component file says its own group.
+        byte[] text = ModelBytes.Read(path);
+        int start = text.AsSpan().IndexOf("\ndata_link_list"u8);
+        CifDocument document = CifDocument.Parse(start < 0 ? text : text[(start + 1)..], path);
         library.Add(LinkCifReader.Links(document, Folder), LinkCifReader.Modifications(document));
         return true;
     }

@@ -58,6 +58,8 @@ public sealed class DepositedModelTests
     [TestCase("real/apo_20026/model.pdb", 0.008, 1.3)]
     [TestCase("real/7cec_30342/model_A.cif", 0.015, 1.7)]
     [TestCase("real/hcn4_0093/model.pdb.gz", 0.01, 1.4)]
+    [TestCase("headers/real/3pqr.pdb", 0.012, 1.5)]
+    [TestCase("models/moorhen/5a3h.pdb", 0.015, 2.5)]
     [TestCase("models/biotite/1bna.cif", 0.02, 2.5)]
     [TestCase("models/pymol/1ehz-5.pdb", 0.01, 1.5)]
     public void DeviationsAreSmallAndHandsRight(string path, double bonds, double angles)
