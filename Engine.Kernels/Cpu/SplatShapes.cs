@@ -3,16 +3,19 @@ namespace Engine.Kernels.Cpu;
 /// <summary>Per-Gaussian factors of every atom: a (4π/v)^1.5 and 4π²/v for isotropic ones, the inverse matrices for the others.</summary>
 internal sealed class SplatShapes(GaussianAtoms atoms, double blur)
 {
+    /// <summary>Gaussians per atom.</summary>
+    public const int Terms = 5;
+
     /// <summary>Peak and exponent of the five Gaussians of an isotropic atom.</summary>
     public void Isotropic(int atom, Span<double> peak, Span<double> exponent)
     {
         int row = 10 * atoms.FormFactor[atom];
-        for (int k = 0; k < 5; k++)
+        for (int k = 0; k < Terms; k++)
         {
             double v = atoms.FormFactors[row + 5 + k] + atoms.BIso[atom] + blur;
             if (!(v > 0))
                 throw new NumericalException($"atom {atom}: B {atoms.BIso[atom]} with blur {blur} gives a Gaussian of negative width");
-            peak[k] = atoms.Occupancy[atom] * atoms.FormFactors[row + k] * Math.Pow(4 * Math.PI / v, 1.5);
+            peak[k] = atoms.Occupancy[atom] * atoms.FormFactors[row + k] * Cube(4 * Math.PI / v);
             exponent[k] = 4 * Math.PI * Math.PI / v;
         }
     }
@@ -23,7 +26,7 @@ internal sealed class SplatShapes(GaussianAtoms atoms, double blur)
         int row = 10 * atoms.FormFactor[atom];
         ReadOnlySpan<float> u = atoms.UAniso.AsSpan(6 * anisoRow, 6);
         const double Factor = 8 * Math.PI * Math.PI, Exponent = 4 * Math.PI * Math.PI;
-        for (int k = 0; k < 5; k++)
+        for (int k = 0; k < Terms; k++)
         {
             double b = atoms.FormFactors[row + 5 + k] + blur;
             double xx = b + Factor * u[0], yy = b + Factor * u[1], zz = b + Factor * u[2], xy = Factor * u[3], xz = Factor * u[4], yz = Factor * u[5];
@@ -41,4 +44,7 @@ internal sealed class SplatShapes(GaussianAtoms atoms, double blur)
             matrix[6 * k + 5] = f * (xy * xz - xx * yz);
         }
     }
+
+    /// <summary>x to the power 3/2.</summary>
+    private static double Cube(double x) => x * Math.Sqrt(x);
 }

@@ -1,0 +1,198 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Engine.Kernels.Cpu;
+
+/// <summary>
+/// Adds atoms to one tile: rows are collected in a buffer with room for whole SIMD vectors and for what reaches over the edge, then added to the grid.
+/// </summary>
+internal sealed unsafe class TilePainter : IDisposable
+{
+    private const int Terms = SplatShapes.Terms;
+    private const int Lanes = 8;
+
+    private readonly SplatTiles tiles;
+    private readonly int firstRow;
+    private readonly int firstPlane;
+    private readonly int rows;
+    private readonly int planes;
+    private readonly int stride;
+    private readonly float[] buffer;
+    private float[] alongX = [];
+    private float[] alongY = [];
+    private float[] alongZ = [];
+
+    /// <summary>Prepares an empty tile.</summary>
+    public TilePainter(SplatTiles tiles, int tile)
+    {
+        this.tiles = tiles;
+        (firstRow, firstPlane) = tiles.Corner(tile);
+        (rows, planes) = (Math.Min(tiles.Edge, tiles.Y.Size - firstRow), Math.Min(tiles.Edge, tiles.Z.Size - firstPlane));
+        stride = tiles.X.Size + 2 * tiles.Pad + Lanes;
+        buffer = ArrayPool<float>.Shared.Rent(stride * rows * planes);
+        buffer.AsSpan(0, stride * rows * planes).Clear();
+    }
+
+    /// <summary>Adds an atom.</summary>
+    public void Paint(GaussianAtoms atoms, SplatShapes shapes, int atom)
+    {
+        double radius = atoms.Radius[atom];
+        double u = tiles.X.Index(atoms.Positions[3 * atom]), v = tiles.Y.Index(atoms.Positions[3 * atom + 1]), w = tiles.Z.Index(atoms.Positions[3 * atom + 2]);
+        Extent x = new(tiles.X, u, radius), y = new(tiles.Y, v, radius), z = new(tiles.Z, w, radius);
+        if (x.Count <= 0 || y.Count <= 0 || z.Count <= 0)
+            return;
+        int aniso = atoms.AnisoRow?[atom] ?? -1;
+        double* peaks = stackalloc double[Terms], exponents = stackalloc double[6 * Terms];
+        if (aniso < 0)
+            shapes.Isotropic(atom, new(peaks, Terms), new(exponents, Terms));
+        else
+            shapes.Anisotropic(atom, aniso, new(peaks, Terms), new(exponents, 6 * Terms));
+        Reserve(x.Count, y.Count, z.Count);
+        fixed (float* tables = alongX, yTable = alongY, zTable = alongZ, target = buffer)
+        {
+            if (aniso < 0)
+                Sample(x, y, z, peaks, exponents, tables, yTable, zTable);
+            for (int k = z.First; k <= z.Last; k++)
+            {
+                int plane = tiles.Z.Voxel(k) - firstPlane;
+                if ((uint)plane >= (uint)planes)
+                    continue;
+                double dz = z.Distance(k), left = radius * radius - dz * dz;
+                for (int j = y.First; j <= y.Last; j++)
+                {
+                    int row = tiles.Y.Voxel(j) - firstRow;
+                    double dy = y.Distance(j), half = left - dy * dy;
+                    if ((uint)row >= (uint)rows || half < 0)
+                        continue;
+                    half = Math.Sqrt(half) * x.PerAngstrom;
+                    int from = Math.Max(x.First, (int)Math.Ceiling(u - half)), to = Math.Min(x.Last, (int)Math.Floor(u + half));
+                    float* voxels = target + (long)(plane * rows + row) * stride + tiles.Pad + from;
+                    if (to < from)
+                        continue;
+                    if (aniso < 0)
+                    {
+                        Vector256<float> factors = Vector256.Load(yTable + Lanes * (j - y.First)) * Vector256.Load(zTable + Lanes * (k - z.First));
+                        Isotropic(tables + (from - x.First), alongX.Length / Terms, factors, voxels, to - from + 1);
+                    }
+                    else
+                    {
+                        Anisotropic(peaks, exponents, (float)x.Distance(from), (float)x.Step, (float)dy, (float)dz, voxels, to - from + 1);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Adds the tile to the grid.</summary>
+    public void Deposit(float* grid)
+    {
+        int nx = tiles.X.Size;
+        for (int plane = 0; plane < planes; plane++)
+        {
+            for (int row = 0; row < rows; row++)
+            {
+                float* target = grid + ((long)(firstPlane + plane) * tiles.Y.Size + firstRow + row) * nx;
+                ReadOnlySpan<float> source = buffer.AsSpan((plane * rows + row) * stride, nx + 2 * tiles.Pad);
+                for (int i = 0; i < nx; i++)
+                    target[i] += source[tiles.Pad + i];
+                for (int i = 0; i < tiles.Pad; i++)
+                {
+                    target[tiles.X.Voxel(i - tiles.Pad)] += source[i];
+                    target[tiles.X.Voxel(nx + i)] += source[tiles.Pad + nx + i];
+                }
+            }
+        }
+    }
+
+    /// <summary>Returns the buffer.</summary>
+    public void Dispose() => ArrayPool<float>.Shared.Return(buffer);
+
+    private void Reserve(int x, int y, int z)
+    {
+        if (alongX.Length < Terms * (x + Lanes))
+            alongX = new float[Terms * (2 * x + Lanes)];
+        if (alongY.Length < Lanes * y)
+            alongY = new float[Lanes * 2 * y];
+        if (alongZ.Length < Lanes * z)
+            alongZ = new float[Lanes * 2 * z];
+    }
+
+    /// <summary>Samples the factors: along x term by term, across rows and planes one vector of terms per index; the peaks go into those of planes.</summary>
+    private void Sample(in Extent x, in Extent y, in Extent z, double* peaks, double* exponents, float* xTable, float* yTable, float* zTable)
+    {
+        for (int k = 0; k < Terms; k++)
+        {
+            GaussianAxis.Fill(exponents[k], x.Center, x.Step, x.First, x.Last, xTable + k * (alongX.Length / Terms), 1);
+            GaussianAxis.Fill(exponents[k], y.Center, y.Step, y.First, y.Last, yTable + k, Lanes);
+            GaussianAxis.Fill(exponents[k], z.Center, z.Step, z.First, z.Last, zTable + k, Lanes);
+            for (int i = 0; i < z.Count; i++)
+                zTable[Lanes * i + k] *= (float)peaks[k];
+        }
+    }
+
+    /// <summary>A row of an isotropic atom: five multiply-adds per voxel.</summary>
+    private static void Isotropic(float* table, int stride, Vector256<float> factors, float* voxels, int count)
+    {
+        Vector256<float> f0 = Vector256.Create(factors[0]), f1 = Vector256.Create(factors[1]), f2 = Vector256.Create(factors[2]);
+        Vector256<float> f3 = Vector256.Create(factors[3]), f4 = Vector256.Create(factors[4]);
+        for (int i = 0; i < count; i += Lanes)
+        {
+            Vector256<float> sum = f0 * Vector256.Load(table + i);
+            sum = Vector256.MultiplyAddEstimate(f1, Vector256.Load(table + stride + i), sum);
+            sum = Vector256.MultiplyAddEstimate(f2, Vector256.Load(table + 2 * stride + i), sum);
+            sum = Vector256.MultiplyAddEstimate(f3, Vector256.Load(table + 3 * stride + i), sum);
+            sum = Vector256.MultiplyAddEstimate(f4, Vector256.Load(table + 4 * stride + i), sum);
+            Accumulate(voxels + i, sum, count - i);
+        }
+    }
+
+    /// <summary>A row of an anisotropic atom: the quadratic form along x is a parabola.</summary>
+    private static void Anisotropic(double* peaks, double* forms, float dx, float step, float dy, float dz, float* voxels, int count)
+    {
+        for (int i = 0; i < count; i += Lanes)
+        {
+            Vector256<float> x = Vector256.Create(dx) + step * (Vector256<float>.Indices + Vector256.Create((float)i)), sum = default;
+            for (int k = 0; k < Terms; k++)
+            {
+                double* m = forms + 6 * k;
+                float linear = (float)(2 * (m[3] * dy + m[4] * dz)), constant = (float)(m[1] * dy * dy + m[2] * dz * dz + 2 * m[5] * dy * dz);
+                Vector256<float> q = ((float)m[0] * x + Vector256.Create(linear)) * x + Vector256.Create(constant);
+                sum = Vector256.MultiplyAddEstimate(Vector256.Create((float)peaks[k]), Vector256.Exp(-q), sum);
+            }
+
+            Accumulate(voxels + i, sum, count - i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Accumulate(float* voxels, Vector256<float> values, int count)
+    {
+        Vector256<float> inside = Vector256.LessThan(Vector256<float>.Indices, Vector256.Create((float)count));
+        (Vector256.Load(voxels) + (values & inside)).Store(voxels);
+    }
+
+    /// <summary>The indices of an axis that an atom reaches.</summary>
+    private readonly struct Extent
+    {
+        public Extent(SplatAxis axis, double center, double radius)
+        {
+            (Center, Step, PerAngstrom) = (center, axis.Step, 1 / axis.Step);
+            (First, Last) = axis.Range(center, radius);
+        }
+
+        public double Center { get; }
+
+        public double Step { get; }
+
+        public double PerAngstrom { get; }
+
+        public int First { get; }
+
+        public int Last { get; }
+
+        public int Count => Last - First + 1;
+
+        public double Distance(int index) => (index - Center) * Step;
+    }
+}
