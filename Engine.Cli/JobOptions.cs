@@ -47,6 +47,8 @@ internal sealed class JobOptions
 
     public Option<bool> NanToZero { get; } = new("--nan-to-zero") { Description = "replace NaN voxels by 0 instead of refusing the map" };
 
+    public Option<bool> UnsignedBytes { get; } = new("--unsigned-bytes") { Description = "read maps of mode 0 as bytes 0 to 255 (old IMOD files)" };
+
     public Option<OriginSource> Origin { get; } = new("--origin")
     {
         Description = "header words that place the map: auto (NSTART where not 0, else ORIGIN), nstart or origin",
@@ -56,7 +58,7 @@ internal sealed class JobOptions
     public void AddTo(Command command)
     {
         command.Add(Files);
-        foreach (Option option in new Option[] { Resolution, Select, Output, HalfMaps, Dictionaries, Strict, VoxelSize, NanToZero, Origin })
+        foreach (Option option in new Option[] { Resolution, Select, Output, HalfMaps, Dictionaries, Strict, VoxelSize, NanToZero, UnsignedBytes, Origin })
             command.Add(option);
     }
 
@@ -81,6 +83,7 @@ internal sealed class JobOptions
             {
                 VoxelSize = parsed.GetValue(VoxelSize) is double v && v > 0 ? new Vec3(v, v, v) : Refuse(parsed.GetValue(VoxelSize)),
                 NanToZero = parsed.GetValue(NanToZero),
+                UnsignedBytes = parsed.GetValue(UnsignedBytes),
                 OriginSource = parsed.GetValue(Origin),
             },
         };

@@ -12,6 +12,7 @@ public static class Program
     /// <returns>Exit code, see <see cref="ExitCode"/>.</returns>
     public static int Main(string[] args)
     {
+        RunContext.CommandLine = string.Join(' ', args.Prepend("cryoengine").Select(a => a.Contains(' ', StringComparison.Ordinal) ? $"\"{a}\"" : a));
         RootCommand root = CreateRoot();
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

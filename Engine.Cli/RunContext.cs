@@ -36,6 +36,9 @@ internal sealed class RunContext
     /// <summary>The version of the engine, as in the project file.</summary>
     public static string Version { get; } = typeof(RunContext).Assembly.GetName().Version?.ToString(3) ?? "0";
 
+    /// <summary>The command line of this process as the user gave it.</summary>
+    public static string CommandLine { get; set; } = "cryoengine";
+
     /// <summary>Opens the device that the user asked for.</summary>
     public Accelerator OpenDevice() => DeviceCatalog.Open(DeviceName, Threads);
 

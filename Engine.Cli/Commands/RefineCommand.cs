@@ -101,28 +101,28 @@ internal static class RefineCommand
         context.Progress($"refining {inputs.Selected.Count(s => s)} of {inputs.Selected.Length} atoms on {accelerator.Name}");
         RefineOutcome outcome = RefineJob.Run(
             accelerator, inputs, request, options, library, readSeconds, cycle => context.Progress(ReportTable.CycleLine(cycle)), interrupt.Token);
-        Write(context, request, inputs, accelerator, outcome, options, prefix);
+        Write(context, request, inputs, accelerator, outcome, options, library, prefix);
         return outcome.Cancelled ? (int)ExitCode.Cancelled : 0;
     }
 
     private static void Write(
-        RunContext context, JobRequest request, JobInputs inputs, Accelerator accelerator, RefineOutcome outcome, RefinementOptions options, string prefix)
+        RunContext context, JobRequest request, JobInputs inputs, Accelerator accelerator, RefineOutcome outcome, RefinementOptions options,
+        ComponentLibrary library, string prefix)
     {
         var warnings = new List<string>(outcome.Warnings);
         RefinementRecord record = ReportJson.Record(outcome, request, RunContext.Version);
         MmcifWriter.Write(inputs.Structure, prefix + ".cif", record);
         string? whyNot = PdbWriter.WhyNot(inputs.Structure);
         if (whyNot == null)
-            PdbWriter.Write(inputs.Structure, prefix + ".pdb");
+            PdbWriter.Write(inputs.Structure, prefix + ".pdb", record);
         else
             warnings.Add($"no PDB file is written: {whyNot}");
 
         JsonObject document = ReportJson.Header("cryoengine.refinement/1", inputs.Fingerprints, accelerator, context);
-        document["command"] = "refine";
         document["timings_s"] = ReportJson.Timings(outcome.Seconds);
         document["before"] = ReportJson.Scores(outcome.Before, request);
         document["after"] = ReportJson.Scores(outcome.After, request);
-        document["refinement"] = ReportJson.Refinement(outcome, options);
+        document["refinement"] = ReportJson.Refinement(outcome, options, library);
         document["cycles"] = ReportJson.Cycles(outcome.Refinement);
         document["warnings"] = new JsonArray([.. warnings.Select(w => JsonValue.Create(w))]);
         JsonOutput.Write(prefix + "_stats.json", document);

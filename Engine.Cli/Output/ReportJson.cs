@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Engine.Core.Chemistry;
 using Engine.Core.Jobs;
 using Engine.Core.Models;
 using Engine.Core.Refinement;
@@ -15,6 +16,7 @@ internal static class ReportJson
     {
         ["schema"] = schema,
         ["version"] = RunContext.Version,
+        ["command"] = RunContext.CommandLine,
         ["inputs"] = new JsonArray([.. inputs.Select(i => (JsonNode)new JsonObject { ["path"] = i.Path, ["sha256"] = i.Sha256 })]),
         ["device"] = accelerator.Name,
         ["threads"] = context.Threads,
@@ -64,12 +66,15 @@ internal static class ReportJson
     })]);
 
     /// <summary>What was chosen and why.</summary>
-    public static JsonObject Refinement(RefineOutcome outcome, RefinementOptions options)
+    public static JsonObject Refinement(RefineOutcome outcome, RefinementOptions options, ComponentLibrary library)
     {
         GeometryGoal goal = GeometryGoal.For(options);
         return new JsonObject
         {
-            ["target"] = "interpolated density at atoms of the sigma-scaled map, weight 1 per heavy atom",
+            ["target"] = "density at atoms, interpolated in the map convolved with an atom image (matched filter) and sigma-scaled; weight 1 per heavy atom",
+            ["blur"] = options.Blur ?? MatchedFilter.BlurFor(options.Resolution),
+            ["torsion_scale"] = options.TorsionScale,
+            ["dictionaries"] = new JsonArray([.. library.Sources.Select(s => JsonValue.Create(s))]),
             ["interpolation"] = options.Interpolation.ToString().ToLowerInvariant(),
             ["bond_rmsd_goal"] = goal.BondRmsd,
             ["angle_rmsd_goal"] = goal.AngleRmsd,
@@ -87,7 +92,7 @@ internal static class ReportJson
     {
         Version = version,
         Resolution = request.Resolution,
-        TargetCriteria = "interpolated density at atoms, sigma-scaled map",
+        TargetCriteria = "interpolated density at atoms, map filtered with an atom image",
         Details = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"CC_mask {outcome.After.Scores.CcMask:F4} at {request.Resolution} A"),
         Deviations =
         [

@@ -45,6 +45,7 @@ public static class RefineJob
         Model model = inputs.Structure.First;
         RestraintModel restraints = RestraintBuilder.Build(
             model, inputs.Structure.Links, library, new RestraintOptions { Strict = request.Strict });
+        warnings.AddRange(library.Warnings);
         warnings.AddRange(restraints.Warnings);
         restraintClock.Stop();
 

@@ -24,6 +24,7 @@ public static class ScoreJob
     {
         Model model = ModelSubset.Select(inputs.Structure.First, inputs.Selected);
         RestraintModel restraints = RestraintBuilder.Build(model, inputs.Structure.Links, library, new RestraintOptions { Strict = request.Strict });
+        warnings.AddRange(library.Warnings);
         warnings.AddRange(restraints.Warnings);
         var all = new bool[model.Atoms.Count];
         Array.Fill(all, true);
