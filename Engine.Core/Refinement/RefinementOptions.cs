@@ -56,7 +56,7 @@ public sealed record GeometryGoal(double BondRmsd, double AngleRmsd)
     {
         double t = Math.Clamp((options.Resolution - 2.0) / (3.0 - 2.0), 0, 1);
         return new(
-            Math.Min(BondCeiling, options.BondRmsd ?? 0.0135 + t * (0.008 - 0.0135)),
+            Math.Min(BondCeiling, options.BondRmsd ?? 0.013 + t * (0.008 - 0.013)),
             Math.Min(AngleCeiling, options.AngleRmsd ?? 1.85 + t * (1.2 - 1.85)));
     }
 
