@@ -43,8 +43,13 @@ internal sealed class InputFiles
     }
 
     /// <summary>Requires that a file is there and can be read.</summary>
+    /// <exception cref="InputException">The file is missing or a folder.</exception>
+    /// <exception cref="UsageException">The name is that of a mistyped option.</exception>
     public static void RequireFile(string path)
     {
+        // To the parser a mistyped option is a file.
+        if (path.StartsWith('-') && !File.Exists(path))
+            throw new UsageException($"{path}: there is no such option, nor a file of that name; --help shows the options");
         if (Directory.Exists(path))
             throw new InputException($"{path}: is a folder, a file is needed");
         if (!File.Exists(path))

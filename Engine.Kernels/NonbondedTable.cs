@@ -2,7 +2,7 @@ namespace Engine.Kernels;
 
 /// <summary>
 /// Per-atom data from which the repulsive contacts are found. The contact distance of a pair is r_i + r_j; if one is a
-/// hydrogen-bond donor and the other an acceptor it is <see cref="HydrogenBondDistance"/>; 1-4 pairs are scaled by
+/// hydrogen-bond donor and the other an acceptor it is at most <see cref="HydrogenBondDistance"/>; 1-4 pairs are scaled by
 /// <see cref="Scale14"/>; the result is never below <see cref="MinimumDistance"/>. E = c_rep max(0, contact - r)⁴.
 /// </summary>
 public sealed class NonbondedTable

@@ -102,7 +102,7 @@ public static class AtomAliases
                 yield return candidate;
         }
 
-        if (name.Length > 1 && name[0] == 'D' && !name.StartsWith("DUM", StringComparison.Ordinal))
+        if (name.Length > 0 && name[0] == 'D' && !name.StartsWith("DUM", StringComparison.Ordinal))
         {
             string hydrogen = "H" + name[1..];
             foreach (string candidate in Candidates(hydrogen, known).Prepend(hydrogen))

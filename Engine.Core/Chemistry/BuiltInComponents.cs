@@ -1,8 +1,8 @@
 namespace Engine.Core.Chemistry;
 
 /// <summary>
-/// The built-in dictionary: the 20 amino acids, selenomethionine, A C G U DA DC DG DT, water and common ions, hydrogens included, from published tables (named in the
-/// heads of the tables in Chemistry/Data). Amino acids are zwitterions and nucleotides have a terminal phosphate and O3'; links change them.
+/// The built-in dictionary: the 20 amino acids, selenomethionine, A C G U DA DC DG DT, the usual sugars of glycans, ACE, NME, NH2, water and common ions, hydrogens
+/// included, from published tables (named in the heads of the tables in Chemistry/Data). Amino acids are zwitterions and nucleotides have a terminal phosphate and O3'; links change them.
 /// </summary>
 public sealed class BuiltInComponents : IComponentSource
 {
@@ -10,7 +10,7 @@ public sealed class BuiltInComponents : IComponentSource
 
     private BuiltInComponents()
     {
-        foreach (string table in (string[])["amino_acids.tsv", "nucleotides.tsv", "small_molecules.tsv"])
+        foreach (string table in (string[])["amino_acids.tsv", "nucleotides.tsv", "sugars.tsv", "small_molecules.tsv"])
             ReadTable(table);
     }
 

@@ -98,11 +98,14 @@ internal static class ComponentCifReader
             Columns(table, "x", "y", "z"),
             Columns(table, "model_Cartn_x", "model_Cartn_y", "model_Cartn_z"),
         ];
-        int Count(int[] c) => Enumerable.Range(0, table.RowCount).Count(r => c.All(column => !table.IsNull(r, column)));
+        // Some library files have "NaN" or "********" here: coordinates are a help, not a must.
+        double At(int row, int column) => NumberText.TryParseWithUncertainty(table.Bytes(row, column), out double value) ? value : double.NaN;
+        Vec3 Position(int row, int[] c) => new(At(row, c[0]), At(row, c[1]), At(row, c[2]));
+        int Count(int[] c) => Enumerable.Range(0, table.RowCount).Count(r => Position(r, c).IsFinite);
         int[] best = sets.MaxBy(Count)!;
         for (int r = 0; r < table.RowCount; r++)
         {
-            var p = new Vec3(table.Number(r, best[0]), table.Number(r, best[1]), table.Number(r, best[2]));
+            Vec3 p = Position(r, best);
             if (p.IsFinite)
                 positions.TryAdd(atoms[r].Name, p);
         }
@@ -184,6 +187,7 @@ internal static class ComponentCifReader
         return chirals;
     }
 
+    /// <summary>Planes of four atoms and more; fewer are always in one plane.</summary>
     private static List<ComponentPlane> ReadPlanes(CifCategory? table)
     {
         if (table == null)
@@ -192,7 +196,7 @@ internal static class ComponentCifReader
         return
         [
             .. Enumerable.Range(0, table.RowCount).GroupBy(r => table.Text(r, id, "")).Select(g =>
-                new ComponentPlane(g.Key, [.. g.Select(r => Name(table, r, atom)).Distinct()], Positive(table.Number(g.First(), sigma), DefaultSigma.Plane)))
+                new ComponentPlane(g.Key, [.. g.Select(r => Name(table, r, atom)).Distinct()], Positive(table.Number(g.First(), sigma), DefaultSigma.Plane))).Where(p => p.Atoms.Count >= 4)
         ];
     }
 

@@ -30,6 +30,7 @@ public sealed class ComponentLibrary
 {
     private readonly List<IComponentSource> sources = [];
     private readonly ConcurrentDictionary<string, ChemicalComponent?> cache = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentQueue<string> warnings = new();
     private readonly Lazy<LinkLibrary> links;
     private readonly Lazy<AtomTypeTable> atomTypes;
 
@@ -54,6 +55,9 @@ public sealed class ComponentLibrary
     /// <summary>Descriptions of the sources, first to last.</summary>
     public IReadOnlyList<string> Sources => [.. sources.Select(s => s.Description)];
 
+    /// <summary>Faults of library files met so far, one line each; the next source was used instead.</summary>
+    public IReadOnlyCollection<string> Warnings => warnings;
+
     /// <summary>Links and modifications of all sources.</summary>
     public LinkLibrary Links => links.Value;
 
@@ -68,7 +72,7 @@ public sealed class ComponentLibrary
     /// </summary>
     /// <param name="id">Component id.</param>
     /// <returns>The component, or null when no source has it.</returns>
-    /// <exception cref="InputException">A dictionary file has a fault.</exception>
+    /// <exception cref="InputException">A dictionary file of the user has a fault.</exception>
     public ChemicalComponent? Find(string id) => cache.GetOrAdd(id.Trim(), Load);
 
     private ChemicalComponent? Load(string id) =>
@@ -78,11 +82,25 @@ public sealed class ComponentLibrary
     {
         foreach (IComponentSource source in sources)
         {
-            if (source.Find(id) is ChemicalComponent component)
+            if (Ask(source, id) is ChemicalComponent component)
                 return AtomTyper.WithTypes(component);
         }
 
         return null;
+    }
+
+    /// <summary>Asks a source. A faulty file in a library folder is a warning, not the end: the user did not write it, and other sources follow.</summary>
+    private ChemicalComponent? Ask(IComponentSource source, string id)
+    {
+        try
+        {
+            return source.Find(id);
+        }
+        catch (InputException error) when (source is MonomerCifSource)
+        {
+            warnings.Enqueue(error.Message);
+            return null;
+        }
     }
 
     private LinkLibrary ReadLinks()

@@ -1,3 +1,4 @@
+using Engine.Core.Models;
 using Engine.Core.Models.Cif;
 using Engine.Kernels;
 
@@ -53,7 +54,7 @@ public sealed class MonomerCifSource : IComponentSource
         string? path = FileIn(Folder, id);
         if (path == null)
             return null;
-        CifDocument document = CifDocument.Read(path);
+        CifDocument document = ReadMonomer(path);
         foreach ((string name, CifBlock block) in ComponentCifReader.Blocks(document))
         {
             if (name.Equals(id, StringComparison.OrdinalIgnoreCase))
@@ -71,7 +72,10 @@ public sealed class MonomerCifSource : IComponentSource
         string? path = Existing(Path.Combine(Folder, "list", "mon_lib_list.cif"), Path.Combine(Folder, "LIST", "mon_lib_list.cif"), Path.Combine(Folder, "links_and_mods.cif"));
         if (path == null)
             return false;
-        CifDocument document = CifDocument.Read(path);
+        // The list of all components, three quarters of the file, is not needed: every component file says its own group.
+        byte[] text = ModelBytes.Read(path);
+        int start = text.AsSpan().IndexOf("\ndata_link_list"u8);
+        CifDocument document = CifDocument.Parse(start < 0 ? text : text[(start + 1)..], path);
         library.Add(LinkCifReader.Links(document, Folder), LinkCifReader.Modifications(document));
         return true;
     }
@@ -82,6 +86,20 @@ public sealed class MonomerCifSource : IComponentSource
     {
         string? path = Existing(Path.Combine(Folder, "ener_lib.cif"));
         return path == null ? null : AtomTypeCifReader.Read(CifDocument.Read(path), path);
+    }
+
+    /// <summary>Reads a file, without what stands before its first block: HIS.cif of refmac-dictionary 5.41 starts with a stray letter.</summary>
+    private static CifDocument ReadMonomer(string path)
+    {
+        byte[] text = ModelBytes.Read(path);
+        int start = 0;
+        while (start < text.Length && !text.AsSpan(start).StartsWith("data_"u8) && !text.AsSpan(start).StartsWith("global_"u8))
+        {
+            int end = text.AsSpan(start).IndexOf((byte)'\n');
+            start = end < 0 ? text.Length : start + end + 1;
+        }
+
+        return CifDocument.Parse(start < text.Length ? text[start..] : text, path);
     }
 
     private static string? FileIn(string folder, string id)

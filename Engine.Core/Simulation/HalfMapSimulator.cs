@@ -169,7 +169,7 @@ public sealed class HalfMapSimulator(Accelerator accelerator, SimulationOptions 
         double amplitude = Math.Sqrt(low * high);
         double? reached = Fsc(signal, noise1, noise2, amplitude, grid, voxel).Crossing(Threshold, 1 / cut);
         if (reached is not double r || Math.Abs(r - options.Resolution) > 0.1 * options.Resolution)
-            throw new InputException($"simulate: no noise gives an FSC of 0.143 at {options.Resolution} Å with a voxel of {voxel:F2} Å; use a smaller --voxel or a larger --margin");
+            throw new InputException($"simulate: no noise gives an FSC of 0.143 at {options.Resolution} Å with a voxel of {voxel:F2} Å; use a smaller --voxel, a larger --margin or a smaller --noise-b");
         return amplitude;
     }
 }

@@ -24,10 +24,10 @@ internal abstract unsafe class LineTransform
     /// <summary>Elements (of <see cref="Lanes.ElementFloats"/> floats) of work space.</summary>
     public abstract long WorkElements { get; }
 
-    /// <summary>Makes the transform for a length: mixed radix if it is a product of 2, 3, 5 and 7, else Bluestein's.</summary>
+    /// <summary>Makes the transform for a length: mixed radix if all its prime factors have butterflies, else Bluestein's.</summary>
     /// <param name="length">Points of a line, 1 or more.</param>
     public static LineTransform Create(int length) =>
-        FourierSizes.IsSmooth(length) ? new MixedRadixTransform(length) : new BluesteinTransform(length);
+        RadixFactors.Cover(length) ? new MixedRadixTransform(length) : new BluesteinTransform(length);
 
     /// <summary>Transforms the work block: inputs at <see cref="Positions"/>, results in natural order from the block's start.</summary>
     /// <param name="work">Work space, 64-byte aligned.</param>

@@ -12,7 +12,7 @@ internal sealed unsafe class MixedRadixTransform : LineTransform
     private readonly int[] starts;
 
     /// <summary>Makes the tables.</summary>
-    /// <param name="length">A product of 2, 3, 5 and 7.</param>
+    /// <param name="length">A product of primes up to <see cref="RadixFactors.LargestPrime"/>.</param>
     public MixedRadixTransform(int length)
         : this(length, RadixFactors.Of(length))
     {

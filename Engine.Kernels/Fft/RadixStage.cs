@@ -24,7 +24,7 @@ internal abstract unsafe class RadixStage(int radix, int span, int length)
     protected float[] Twiddles { get; } = MakeTwiddles(radix, span);
 
     /// <summary>Makes a stage.</summary>
-    /// <param name="radix">2, 3, 4, 5, 7 or 8.</param>
+    /// <param name="radix">2, 3, 4, 5, 7, 8, or a prime from 11 to 31.</param>
     /// <param name="span">Product of the radices of the stages before.</param>
     /// <param name="length">Length of the whole transform.</param>
     public static RadixStage Create(int radix, int span, int length) => radix switch
@@ -35,6 +35,13 @@ internal abstract unsafe class RadixStage(int radix, int span, int length)
         5 => new RadixStage<Butterfly5>(span, length),
         7 => new RadixStage<Butterfly7>(span, length),
         8 => new RadixStage<Butterfly8>(span, length),
+        11 => new RadixStage<PrimeButterfly<Prime11>>(span, length),
+        13 => new RadixStage<PrimeButterfly<Prime13>>(span, length),
+        17 => new RadixStage<PrimeButterfly<Prime17>>(span, length),
+        19 => new RadixStage<PrimeButterfly<Prime19>>(span, length),
+        23 => new RadixStage<PrimeButterfly<Prime23>>(span, length),
+        29 => new RadixStage<PrimeButterfly<Prime29>>(span, length),
+        31 => new RadixStage<PrimeButterfly<Prime31>>(span, length),
         _ => throw new ArgumentOutOfRangeException(nameof(radix), radix, "no butterfly of this length"),
     };
 

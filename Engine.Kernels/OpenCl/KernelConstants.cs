@@ -38,14 +38,11 @@ internal static class KernelConstants
     /// <summary>Numbers in the gradient slots of one riding atom: three frame atoms.</summary>
     public const int RidingSlots = 3;
 
-    /// <summary>Angles whose sine is smaller have no direction to turn to and are left out.</summary>
+    /// <summary>Angles whose sine is smaller have no gradient: no direction to turn to.</summary>
     public const double SmallestSine = 1e-4;
 
     /// <summary>Energy of periodic torsions: w (this / n²)(1 - cos n δ), as in cctbx.</summary>
     public const double TorsionScale = 9600;
-
-    /// <summary>Torsions with a smaller squared plane normal (Å⁴) are undefined and left out.</summary>
-    public const double TorsionDegenerate = 1e-12;
 
     /// <summary>Torsions with a smaller squared normal of either plane (Å⁴) have no gradient.</summary>
     public const double SmallestNormal = 1e-8;
@@ -70,7 +67,6 @@ internal static class KernelConstants
         ("RIDING_SLOTS", RidingSlots),
         ("SMALLEST_SINE", SmallestSine),
         ("TORSION_SCALE", TorsionScale),
-        ("TORSION_DEGENERATE", TorsionDegenerate),
         ("SMALLEST_NORMAL", SmallestNormal),
         ("SHORTEST_AXIS", ShortestAxis),
         ("SHORTEST", Shortest),

@@ -10,7 +10,9 @@ public sealed class BuiltInComponentTests
     private const string AminoAcids = "ALA ARG ASN ASP CYS GLN GLU GLY HIS ILE LEU LYS MET PHE PRO SER THR TRP TYR VAL MSE";
     private const string Nucleotides = "A C G U DA DC DG DT";
 
-    private static readonly string[] Residues = [.. AminoAcids.Split(' '), .. Nucleotides.Split(' ')];
+    private const string Sugars = "NAG BMA MAN GAL GLC BGC FUC";
+
+    private static readonly string[] Residues = [.. AminoAcids.Split(' '), .. Nucleotides.Split(' '), .. Sugars.Split(' '), "ACE"];
     private static readonly string[] All = [.. BuiltInComponents.Instance.Ids];
 
     /// <summary>Formulae of the Chemical Component Dictionary; what a charged form has more or fewer hydrogens is in the last number.</summary>
@@ -22,6 +24,7 @@ public sealed class BuiltInComponentTests
         ["SER", "C3 H7 N1 O3", 0], ["THR", "C4 H9 N1 O3", 0], ["TRP", "C11 H12 N2 O2", 0], ["TYR", "C9 H11 N1 O3", 0], ["VAL", "C5 H11 N1 O2", 0],
         ["MSE", "C5 H11 N1 O2 Se1", 0], ["A", "C10 H14 N5 O7 P1", -2], ["C", "C9 H14 N3 O8 P1", -2], ["G", "C10 H14 N5 O8 P1", -2], ["U", "C9 H13 N2 O9 P1", -2],
         ["DA", "C10 H14 N5 O6 P1", -2], ["DC", "C9 H14 N3 O7 P1", -2], ["DG", "C10 H14 N5 O7 P1", -2], ["DT", "C10 H15 N2 O8 P1", -2],
+        ["NAG", "C8 H15 N1 O6", 0], ["NDG", "C8 H15 N1 O6", 0], ["BMA", "C6 H12 O6", 0], ["GLA", "C6 H12 O6", 0], ["FUC", "C6 H12 O5", 0], ["ACE", "C2 H4 O1", 0],
         ["HOH", "H2 O1", 0], ["SO4", "O4 S1", 0], ["PO4", "O4 P1", 0], ["MG", "Mg1", 0], ["IOD", "I1", 0], ["FE2", "Fe1", 0],
     ];
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Engine.Kernels;
 using Engine.Kernels.Cpu;
 using Engine.Kernels.Fft;
 using NUnit.Framework;
@@ -10,7 +9,7 @@ namespace Engine.Tests.Kernels;
 [TestFixture]
 public sealed class FftCpuTests
 {
-    private static readonly int[] LongLengths = [101, 127, 2 * 131, 210, 243, 256, 343, 384, 500, 512, 625, 720];
+    private static readonly int[] LongLengths = [74, 101, 127, 2 * 131, 209, 210, 243, 256, 343, 384, 500, 512, 625, 720];
 
     /// <summary>Every length from 1 to 64, and some long ones, along each axis, alone and with others.</summary>
     [Test]
@@ -112,9 +111,12 @@ public sealed class FftCpuTests
     [Test]
     public void RadicesMultiplyToTheLength()
     {
-        foreach (int n in Enumerable.Range(1, 2000).Where(n => FourierSizes.IsSmooth(n)))
+        foreach (int n in Enumerable.Range(1, 2000).Where(RadixFactors.Cover))
             Assert.That(RadixFactors.Of(n).Aggregate(1, (a, b) => a * b), Is.EqualTo(n));
-        Assert.That(() => RadixFactors.Of(22), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(RadixFactors.Of(256), Is.EqualTo(new[] { 8, 8, 4 }));
+        Assert.That(RadixFactors.Of(13 * 15 * 16), Is.EqualTo(new[] { 13, 5, 3, 4, 4 }));
+        Assert.That(Enumerable.Range(1, 40).Where(n => !RadixFactors.Cover(n)), Is.EqualTo(new[] { 37 }));
+        Assert.That(() => RadixFactors.Of(2 * 37), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
     /// <summary>Roots of unity: quarters are exact, the rest agrees with sine and cosine.</summary>

@@ -1,4 +1,4 @@
-/* Angles, apex in the middle: E = w (theta - ideal)^2 in degrees. Straight angles have no direction to turn to and are left out. */
+/* Angles, apex in the middle: E = w (theta - ideal)^2 in degrees. Straight angles have no direction to turn to, hence no gradient. */
 KERNEL(ITEM_GROUP) angle_terms(
     GLOBAL const double *positions, GLOBAL const int *atoms, GLOBAL const double *ideal, GLOBAL const double *weight,
     GLOBAL double *slots, long first_slot, int write_gradient, GLOBAL double *partial, long first_partial, long count)
@@ -10,16 +10,14 @@ KERNEL(ITEM_GROUP) angle_terms(
         Vec3 apex = load3(positions, atoms[3 * term + 1]);
         Vec3 a = subtract3(load3(positions, atoms[3 * term]), apex);
         Vec3 b = subtract3(load3(positions, atoms[3 * term + 2]), apex);
-        double aa = dot3(a, a), bb = dot3(b, b), inner = dot3(a, b), area = length3(cross3(a, b));
-        double product = sqrt(aa * bb);
+        double aa = dot3(a, a), bb = dot3(b, b), product = dot3(a, b), area = length3(cross3(a, b));
+        double delta = atan2(area, product) * RADIANS_TO_DEGREES - ideal[term];
         Vec3 ga = vec3(0, 0, 0), gb = ga;
-        /* Written so that NaN counts as usable and shows in the energy. */
-        if (!(area < SMALLEST_SINE * product) && product != 0) {
-            double delta = atan2(area, inner) * RADIANS_TO_DEGREES - ideal[term];
+        energy = weight[term] * delta * delta;
+        if (area > SMALLEST_SINE * sqrt(aa * bb)) {
             double slope = 2 * weight[term] * delta * RADIANS_TO_DEGREES / area;
-            energy = weight[term] * delta * delta;
-            ga = scale3(slope, subtract3(scale3(inner / aa, a), b));
-            gb = scale3(slope, subtract3(scale3(inner / bb, b), a));
+            ga = scale3(slope, subtract3(scale3(product / aa, a), b));
+            gb = scale3(slope, subtract3(scale3(product / bb, b), a));
         }
         if (write_gradient) {
             store3(slots, first_slot + 3 * term, ga);

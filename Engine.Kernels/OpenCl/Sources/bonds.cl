@@ -25,7 +25,7 @@ KERNEL(ITEM_GROUP) bond_terms(
             slope *= damping;
         }
         if (write_gradient) {
-            Vec3 g = d > 0 ? scale3((difference < 0 ? -slope : slope) / d, r) : vec3(0, 0, 0);
+            Vec3 g = d > SHORTEST ? scale3((difference < 0 ? -slope : slope) / d, r) : vec3(0, 0, 0);
             store3(slots, first_slot + 2 * term, g);
             store3(slots, first_slot + 2 * term + 1, scale3(-1, g));
         }

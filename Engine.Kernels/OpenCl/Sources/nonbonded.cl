@@ -19,7 +19,7 @@ KERNEL(ITEM_GROUP) nonbonded_terms(
                 double d = sqrt(square);
                 double overlap = limit - d, cube = overlap * overlap * overlap;
                 energy += 0.5 * repulsion * cube * overlap;
-                if (d > 0)
+                if (d > SHORTEST)
                     sum = subtract3(sum, scale3(4 * repulsion * cube / d, r));
             }
         }

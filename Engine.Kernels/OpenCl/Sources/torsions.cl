@@ -18,27 +18,25 @@ KERNEL(ITEM_GROUP) torsion_terms(
         Vec3 a = cross3(f, g), b = cross3(h, g);
         double aa = dot3(a, a), bb = dot3(b, b), lg = length3(g);
         Vec3 g0 = vec3(0, 0, 0), g1 = g0, g2 = g0, g3 = g0;
-        if (!(aa < TORSION_DEGENERATE) && !(bb < TORSION_DEGENERATE)) {
-            double angle = atan2(dot3(cross3(b, a), g) / lg, dot3(a, b)) * RADIANS_TO_DEGREES;
-            double delta = angle - ideal[term], slope, fg, hg;
-            double w = weight[term];
-            int n = period[term];
-            if (n > 0) {
-                double argument = n * delta / RADIANS_TO_DEGREES;
-                energy = w * (TORSION_SCALE / ((double)n * n)) * (1 - cos(argument));
-                slope = w * (TORSION_SCALE / (double)n) * sin(argument);
-            } else {
-                delta -= 360 * floor(delta / 360 + 0.5);
-                energy = w * delta * delta;
-                slope = 2 * w * delta * RADIANS_TO_DEGREES;
-            }
-            fg = dot3(f, g) / (aa * lg);
-            hg = dot3(h, g) / (bb * lg);
+        double delta = atan2(dot3(cross3(b, a), g) / lg, dot3(a, b)) * RADIANS_TO_DEGREES - ideal[term];
+        double w = weight[term], slope;
+        int n = period[term];
+        if (n > 0) {
+            double factor = w * TORSION_SCALE / ((double)n * n);
+            double argument = n * delta / RADIANS_TO_DEGREES;
+            energy = factor * (1 - cos(argument));
+            slope = factor * n * sin(argument);
+        } else {
+            delta -= 360 * rint(delta / 360);
+            energy = w * delta * delta;
+            slope = 2 * w * delta * RADIANS_TO_DEGREES;
+        }
+        if (aa > SMALLEST_NORMAL && bb > SMALLEST_NORMAL && lg > SHORTEST_AXIS) {
+            Vec3 share = subtract3(scale3(slope * dot3(f, g) / (aa * lg), a), scale3(slope * dot3(h, g) / (bb * lg), b));
             g0 = scale3(-slope * lg / aa, a);
             g3 = scale3(slope * lg / bb, b);
-            g1 = subtract3(scale3(slope * fg, a), scale3(slope * hg, b));
-            g2 = scale3(-1, add3(g1, g3));
-            g1 = subtract3(g1, g0);
+            g1 = subtract3(share, g0);
+            g2 = scale3(-1, add3(share, g3));
         }
         if (write_gradient) {
             store3(slots, first_slot + 4 * term, g0);

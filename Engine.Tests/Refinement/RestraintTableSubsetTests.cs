@@ -1,0 +1,99 @@
+using System.Globalization;
+using Engine.Core.Refinement;
+using Engine.Core.Simulation;
+using Engine.Kernels;
+using Engine.Kernels.Cpu;
+using NUnit.Framework;
+
+namespace Engine.Tests.Refinement;
+
+/// <summary>Parts of tables: the terms that are kept, and the same energies after atoms are numbered anew.</summary>
+[TestFixture]
+public sealed class RestraintTableSubsetTests
+{
+    [Test]
+    public void TermsWithoutAnyAtomOfTheSetAreLeftOutAndNoOthers()
+    {
+        RestraintTable table = RefinementCase.Protein(0.1).Restraints.Table;
+        bool[] set = RandomSet(table.AtomCount, 0.3);
+        RestraintTable part = table.TouchingAny(set);
+        Assert.Multiple(() =>
+        {
+            Assert.That(Terms(part.BondAtoms, 2), Is.EqualTo(Terms(table.BondAtoms, 2).Where(t => Touches(t, set))));
+            Assert.That(Terms(part.AngleAtoms, 3), Is.EqualTo(Terms(table.AngleAtoms, 3).Where(t => Touches(t, set))));
+            Assert.That(Terms(part.TorsionAtoms, 4), Is.EqualTo(Terms(table.TorsionAtoms, 4).Where(t => Touches(t, set))));
+            Assert.That(Terms(part.ChiralAtoms, 4), Is.EqualTo(Terms(table.ChiralAtoms, 4).Where(t => Touches(t, set))));
+            Assert.That(Planes(part), Is.EqualTo(Planes(table).Where(t => Touches(t, set))));
+        });
+    }
+
+    [Test]
+    public void PartnersAreTheAtomsThatShareATerm()
+    {
+        RestraintTable table = RefinementCase.Protein(0.1).Restraints.Table;
+        bool[] set = RandomSet(table.AtomCount, 0.02), expected = [.. set];
+        IEnumerable<string> terms = Terms(table.BondAtoms, 2).Concat(Terms(table.AngleAtoms, 3)).Concat(Terms(table.TorsionAtoms, 4))
+            .Concat(Terms(table.ChiralAtoms, 4)).Concat(Planes(table));
+        foreach (string term in terms.Where(t => Touches(t, set)))
+        {
+            foreach (int atom in Numbers(term))
+                expected[atom] = true;
+        }
+
+        Assert.That(table.PartnersOf(set), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void NumberingAtomsAnewKeepsEveryEnergy()
+    {
+        RefinementCase whole = RefinementCase.Protein(0.1);
+        RestraintTable part = whole.Restraints.Table.TouchingAny(RandomSet(whole.All.Length, 0.05));
+        var present = new bool[whole.All.Length];
+        foreach (int atom in new[] { part.BondAtoms, part.AngleAtoms, part.TorsionAtoms, part.ChiralAtoms, part.PlaneAtoms }.SelectMany(a => a))
+            present[atom] = true;
+        int[] atoms = [.. Enumerable.Range(0, present.Length).Where(i => present[i])];
+        Assert.That(atoms, Has.Length.LessThan(present.Length), "the part is smaller than the whole");
+        double[] x = [.. atoms.SelectMany(i => whole.X[(3 * i)..(3 * i + 3)])];
+        RestraintEnergies old = Energies(part, whole.X), anew = Energies(part.Renumber(atoms), x);
+        Assert.Multiple(() =>
+        {
+            Assert.That(anew.Bond, Is.EqualTo(old.Bond).Within(1e-9 * old.Bond));
+            Assert.That(anew.Angle, Is.EqualTo(old.Angle).Within(1e-9 * old.Angle));
+            Assert.That(anew.Torsion, Is.EqualTo(old.Torsion).Within(1e-9 * old.Torsion));
+            Assert.That(anew.Chirality, Is.EqualTo(old.Chirality).Within(1e-9 * old.Chirality));
+            Assert.That(anew.Planarity, Is.EqualTo(old.Planarity).Within(1e-9 * old.Planarity));
+            Assert.That(old.Planarity * old.Chirality * old.Torsion, Is.GreaterThan(0), "every class is there");
+        });
+    }
+
+    [Test]
+    public void TheTorsionScaleLeavesPlanarTorsionsAlone()
+    {
+        RestraintTable table = RefinementCase.Protein(0.1).Restraints.Table, scaled = table.WithTorsionScale(0.25);
+        for (int t = 0; t < table.TorsionCount; t++)
+            Assert.That(scaled.TorsionWeight[t], Is.EqualTo(table.TorsionWeight[t] * (table.TorsionPeriod[t] > 2 ? 0.25 : 1)));
+    }
+
+    private static bool[] RandomSet(int count, double fraction)
+    {
+        var random = new RandomSource(6);
+        return [.. Enumerable.Range(0, count).Select(_ => random.NextUniform() < fraction)];
+    }
+
+    private static string[] Terms(int[] atoms, int width) => [.. atoms.Chunk(width).Select(t => string.Join(' ', t))];
+
+    private static string[] Planes(RestraintTable t) =>
+        [.. Enumerable.Range(0, t.PlaneCount).Select(p => string.Join(' ', t.PlaneAtoms[t.PlaneStart[p]..t.PlaneStart[p + 1]]))];
+
+    private static int[] Numbers(string term) => [.. term.Split(' ').Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
+
+    private static bool Touches(string term, bool[] set) => Array.Exists(Numbers(term), a => set[a]);
+
+    private static RestraintEnergies Energies(RestraintTable table, double[] x)
+    {
+        using var accelerator = new CpuAccelerator(1);
+        using RestraintTerms terms = accelerator.Restraints.Create(table);
+        using DeviceBuffer<double> positions = accelerator.Upload((ReadOnlySpan<double>)x, "coordinates");
+        return accelerator.Restraints.Evaluate(terms, positions, 1, null);
+    }
+}
