@@ -14,6 +14,7 @@ internal sealed class GenericLink(ModelSites sites, ResidueMatch[] matches, Term
     private const double AngleSigma = 3;
     private const double OmegaSigma = 5;
     private const double AmideBond = 1.335;
+    private const double UsualTolerance = 0.3;
 
     public void Write(FoundLink link, int a, int b, int conformer)
     {
@@ -21,7 +22,7 @@ internal sealed class GenericLink(ModelSites sites, ResidueMatch[] matches, Term
         Hybridisation h1 = HybridisationOf(a), h2 = HybridisationOf(b);
         bool amide = IsAmide(first, h1, second) || IsAmide(second, h2, first);
         bool counts = matches[link.Residue1].Template != null && matches[link.Residue2].Template != null;
-        terms.AddBond(a, b, amide ? AmideBond : CovalentRadii.Of(first) + CovalentRadii.Of(second), BondSigma, counts);
+        terms.AddBond(a, b, Length(a, b, amide, counts), BondSigma, counts);
         int[] around1 = Neighbours(a, conformer), around2 = Neighbours(b, conformer);
         AddAngles(around1, a, b, amide ? Hybridisation.Sp2 : h1, counts);
         AddAngles(around2, b, a, amide ? Hybridisation.Sp2 : h2, counts);
@@ -29,6 +30,16 @@ internal sealed class GenericLink(ModelSites sites, ResidueMatch[] matches, Term
             AddOmega(around1, a, b, around2, counts);
         ReplaceLeavingAtom(link.Residue1, a, b, conformer);
         ReplaceLeavingAtom(link.Residue2, b, a, conformer);
+    }
+
+    /// <summary>Links of unknown components stay as long as they are, within reason.</summary>
+    private double Length(int a, int b, bool amide, bool known)
+    {
+        double usual = CovalentRadii.Of(sites.Model.Atoms[a].Element) + CovalentRadii.Of(sites.Model.Atoms[b].Element);
+        double present = Vec3.Distance(sites.Positions[a], sites.Positions[b]);
+        if (!known && Math.Abs(present - usual) < UsualTolerance)
+            return present;
+        return amide ? AmideBond : usual;
     }
 
     private static bool IsAmide(Element carbon, Hybridisation h, Element nitrogen) => carbon == Element.C && nitrogen == Element.N && h == Hybridisation.Sp2;

@@ -50,6 +50,9 @@ internal sealed class InputGeometry(Model model, Conformers conformers, TermColl
                 AddBondsAndAngles(atoms, bonded, k, only);
                 AddShape(atoms, bonded, k, only);
             }
+
+            foreach (int[] ring in SmallRings.Find(bonded))
+                AddRing(atoms, bonded, ring, only);
         }
     }
 
@@ -169,6 +172,21 @@ internal sealed class InputGeometry(Model model, Conformers conformers, TermColl
         Vec3 normal = Vec3.Cross(b - a, c - a);
         double length = normal.Length;
         return length > 1e-6 && Math.Abs(Vec3.Dot(At(atoms[k]) - a, normal)) / length < PlanarDistance;
+    }
+
+    /// <summary>A flat ring and the atoms on it that lie in its plane.</summary>
+    private void AddRing(int[] atoms, List<int>[] bonded, int[] ring, HashSet<int>? only)
+    {
+        int[] members = [.. ring, .. ring.SelectMany(k => bonded[k]).Distinct().Where(k => !ring.Contains(k))];
+        double[] x = [.. members.SelectMany(k => new[] { At(atoms[k]).X, At(atoms[k]).Y, At(atoms[k]).Z })];
+        var distances = new double[ring.Length];
+        TermGeometry.PlaneDistances(x, [.. Enumerable.Range(0, ring.Length)], distances);
+        if (distances.Any(d => Math.Abs(d) > PlanarDistance))
+            return;
+        Vec3 a = At(atoms[ring[0]]), normal = Vec3.Cross(At(atoms[ring[1]]) - a, At(atoms[ring[3]]) - a).Normalized();
+        int[] plane = [.. ring.Select(k => atoms[k]), .. members.Skip(ring.Length).Select(k => atoms[k]).Where(i => Math.Abs(Vec3.Dot(At(i) - a, normal)) < 2 * PlanarDistance)];
+        if (Wanted(only, plane))
+            terms.AddPlane(plane, PlaneSigma, false);
     }
 
     private void AddSharedPlane(int[] atoms, List<int>[] bonded, int k, int m, HashSet<int>? only)

@@ -56,7 +56,8 @@ internal sealed class LinkFinder(ModelSites sites, LinkLibrary library, List<str
 
     private LinkCandidate? Define(int r1, string a1, int r2, string a2)
     {
-        if (sites.Components[r1] is not ChemicalComponent first || sites.Components[r2] is not ChemicalComponent second)
+        ChemicalComponent? first = sites.Components[r1] ?? UnknownBackbone.Of(sites, r1), second = sites.Components[r2] ?? UnknownBackbone.Of(sites, r2);
+        if (first == null || second == null)
             return null;
         IReadOnlyList<LinkCandidate> candidates = library.Find(first, a1, second, a2);
         if (candidates.Count == 0)

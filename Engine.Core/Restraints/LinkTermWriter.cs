@@ -26,39 +26,40 @@ internal sealed class LinkTermWriter(ModelSites sites, ResidueMatch[] matches, T
     private void WriteDefined(FoundLink link, LinkCandidate candidate, int conformer)
     {
         LinkDefinition d = candidate.Link;
+        bool counts = matches[link.Residue1].Template != null && matches[link.Residue2].Template != null;
         int At(LinkAtom atom) => sites.Find(candidate.Partner(atom) == 1 ? link.Residue1 : link.Residue2, atom.Name, conformer);
         foreach (LinkBond b in d.Bonds)
         {
             (int a1, int a2) = (At(b.Atom1), At(b.Atom2));
             if (a1 >= 0 && a2 >= 0)
-                terms.AddBond(a1, a2, b.Ideal, b.Sigma, true);
+                terms.AddBond(a1, a2, b.Ideal, b.Sigma, counts);
         }
 
         foreach (LinkAngle t in d.Angles)
         {
             (int a1, int a2, int a3) = (At(t.Atom1), At(t.Apex), At(t.Atom3));
             if (a1 >= 0 && a2 >= 0 && a3 >= 0)
-                terms.AddAngle(a1, a2, a3, t.Ideal, t.Sigma, true);
+                terms.AddAngle(a1, a2, a3, t.Ideal, t.Sigma, counts);
         }
 
         foreach (LinkTorsion t in d.Torsions.Where(t => !TorsionRules.IsPhiOrPsi(t.Id)))
         {
             (int a1, int a2, int a3, int a4) = (At(t.Atom1), At(t.Atom2), At(t.Atom3), At(t.Atom4));
             if (a1 >= 0 && a2 >= 0 && a3 >= 0 && a4 >= 0)
-                terms.AddTorsion(a1, a2, a3, a4, t.Ideal, t.Sigma, t.Period, true);
+                terms.AddTorsion(a1, a2, a3, a4, t.Ideal, t.Sigma, t.Period, counts);
         }
 
         foreach (LinkChiral c in d.Chirals)
         {
             (int o, int a1, int a2, int a3) = (At(c.Centre), At(c.Atom1), At(c.Atom2), At(c.Atom3));
             if (o >= 0 && a1 >= 0 && a2 >= 0 && a3 >= 0)
-                terms.AddChiral(o, a1, a2, a3, Volume(link, candidate, c), c.Sign == ChiralSign.Both, true);
+                terms.AddChiral(o, a1, a2, a3, Volume(link, candidate, c), c.Sign == ChiralSign.Both, counts);
         }
 
         foreach (LinkPlane p in d.Planes)
         {
             int[] atoms = [.. p.Atoms.Select(At).Where(a => a >= 0).Distinct()];
-            terms.AddPlane(atoms, p.Sigma, true);
+            terms.AddPlane(atoms, p.Sigma, counts);
         }
     }
 

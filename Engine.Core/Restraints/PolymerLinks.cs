@@ -71,18 +71,12 @@ internal static class PolymerLinks
 
     private static Kind KindOf(ModelSites sites, int r)
     {
-        if (sites.Components[r] is ChemicalComponent known)
-        {
-            if (ComponentGroups.IsPeptide(known) || IsCap(known))
-                return Kind.Peptide;
-            if (ComponentGroups.IsNucleic(known))
-                return Kind.Nucleic;
-        }
-
-        bool peptide = sites.FindAny(r, "CA") >= 0 && sites.FindAny(r, "C") >= 0 && sites.FindAny(r, "N") >= 0;
-        if (peptide)
+        ChemicalComponent? component = sites.Components[r] ?? UnknownBackbone.Of(sites, r);
+        if (component == null)
+            return Kind.None;
+        if (ComponentGroups.IsPeptide(component) || IsCap(component))
             return Kind.Peptide;
-        return sites.FindAny(r, "P") >= 0 || sites.FindAny(r, "O3'") >= 0 || sites.FindAny(r, "O3*") >= 0 ? Kind.Nucleic : Kind.None;
+        return ComponentGroups.IsNucleic(component) ? Kind.Nucleic : Kind.None;
     }
 
     private static bool IsCap(ChemicalComponent component)
