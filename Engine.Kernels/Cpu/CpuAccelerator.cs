@@ -15,7 +15,7 @@ public sealed class CpuAccelerator : Accelerator
         Vectors = new CpuVectorKernels(Workers);
         Interpolation = new CpuInterpolationKernels(Workers);
         Restraints = new CpuRestraintKernels(Workers);
-        Riding = new CpuRidingKernels();
+        Riding = new CpuRidingKernels(Workers);
         Splat = new CpuSplatKernels(Workers);
         Fourier = new CpuFourierKernels(Workers);
     }

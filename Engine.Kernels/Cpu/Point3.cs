@@ -5,8 +5,13 @@ namespace Engine.Kernels.Cpu;
 /// <summary>Three doubles: positions and gradients inside the kernels.</summary>
 internal readonly unsafe struct Point3(double x, double y, double z)
 {
+    /// <summary>First number.</summary>
     public readonly double X = x;
+
+    /// <summary>Second number.</summary>
     public readonly double Y = y;
+
+    /// <summary>Third number.</summary>
     public readonly double Z = z;
 
     public double Squared => X * X + Y * Y + Z * Z;
