@@ -5,7 +5,7 @@ namespace Engine.Benchmarks;
 /// <summary>
 /// Runs the benchmark suites: "--filter *" for all, "--list flat" for their names. "large-interpolation [ATOMS] [GRID]" runs the target of a very large
 /// model once, outside BenchmarkDotNet, and prints time and peak memory; "restraints MODEL [SELECTION] [DEVICE]" does so for the restraints of a model file;
-/// "fourier THREADS SIZE..." for Fourier transforms.
+/// "fourier THREADS SIZE..." prints the times that scripts/fftw_compare.sh compares.
 /// </summary>
 public static class Program
 {
@@ -17,7 +17,7 @@ public static class Program
             return LargeInterpolation.Run(args[1..]);
         if (args.Length > 1 && args[0] == "restraints")
             return RestraintTiming.Run(args[1..]);
-        if (args.Length > 0 && args[0] == "fourier")
+        if (args.Length > 2 && args[0] == "fourier")
             return FftTimes.Run(args[1..]);
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;
