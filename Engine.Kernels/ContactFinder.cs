@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -18,8 +19,8 @@ internal sealed class ContactFinder(NonbondedTable table, double[] x, double mar
     private const byte Excluded = 1;
     private const byte Fourth = 2;
 
-    private int[] partners = new int[6144];
-    private float[] contacts = new float[6144];
+    private int[] partners = ArrayPool<int>.Shared.Rent(4096);
+    private float[] contacts = ArrayPool<float>.Shared.Rent(4096);
     private int used;
 
     /// <summary>Appends the partners of an atom, sorted; returns how many.</summary>
@@ -40,11 +41,12 @@ internal sealed class ContactFinder(NonbondedTable table, double[] x, double mar
         return used - first;
     }
 
-    /// <summary>Copies everything found to its place in the result.</summary>
-    public void CopyTo(int[] allPartners, float[] allContacts, int at)
+    /// <summary>Moves everything found to its place in the result; the finder is empty and of no use then.</summary>
+    public void MoveTo(int[] allPartners, float[] allContacts, int at)
     {
         Array.Copy(partners, 0, allPartners, at, used);
         Array.Copy(contacts, 0, allContacts, at, used);
+        Replace([], []);
     }
 
     private static ReadOnlySpan<int> Slice(int[] start, int[] atoms, int i) => atoms.AsSpan(start[i], start[i + 1] - start[i]);
@@ -56,6 +58,7 @@ internal sealed class ContactFinder(NonbondedTable table, double[] x, double mar
     }
 
     /// <summary>Tests eight atoms at a time in single precision with some room, and those that pass exactly.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Search(int atom)
     {
         float px = cells.Relative(x[3 * atom], 0), py = cells.Relative(x[3 * atom + 1], 1), pz = cells.Relative(x[3 * atom + 2], 2);
@@ -63,21 +66,22 @@ internal sealed class ContactFinder(NonbondedTable table, double[] x, double mar
         Vector256<float> own = Vector256.Create(table.Radius[atom] + slack), least = Vector256.Create((float)table.MinimumDistance + slack);
         Span<(int First, int End)> ranges = stackalloc (int, int)[9];
         ranges = ranges[..cells.Around(x[3 * atom], x[3 * atom + 1], x[3 * atom + 2], ranges)];
+        (float[] xs, float[] ys, float[] zs, float[] radii, int[] sorted, byte[] related) = (cells.X, cells.Y, cells.Z, cells.Radius, cells.Atoms, relation);
         foreach ((int begin, int end) in ranges)
         {
             for (int k = begin; k < end; k += Vector256<float>.Count)
             {
-                Vector256<float> dx = Vector256.LoadUnsafe(ref cells.X[k]) - Vector256.Create(px);
-                Vector256<float> dy = Vector256.LoadUnsafe(ref cells.Y[k]) - Vector256.Create(py);
-                Vector256<float> dz = Vector256.LoadUnsafe(ref cells.Z[k]) - Vector256.Create(pz);
-                Vector256<float> reach = Vector256.Max(own + Vector256.LoadUnsafe(ref cells.Radius[k]), least);
+                Vector256<float> dx = Vector256.LoadUnsafe(ref xs[k]) - Vector256.Create(px);
+                Vector256<float> dy = Vector256.LoadUnsafe(ref ys[k]) - Vector256.Create(py);
+                Vector256<float> dz = Vector256.LoadUnsafe(ref zs[k]) - Vector256.Create(pz);
+                Vector256<float> reach = Vector256.Max(own + Vector256.LoadUnsafe(ref radii[k]), least);
                 uint near = Vector256.LessThan(dx * dx + dy * dy + dz * dz, reach * reach).ExtractMostSignificantBits();
                 if (end - k < Vector256<float>.Count)
                     near &= (1u << (end - k)) - 1;
                 for (; near != 0; near &= near - 1)
                 {
-                    int other = cells.Atoms[k + BitOperations.TrailingZeroCount(near)];
-                    if (relation[other] != Excluded)
+                    int other = sorted[k + BitOperations.TrailingZeroCount(near)];
+                    if (related[other] != Excluded)
                         Consider(atom, other);
                 }
             }
@@ -110,14 +114,27 @@ internal sealed class ContactFinder(NonbondedTable table, double[] x, double mar
 
     private void Add(int partner, float contact)
     {
-        if (used == partners.Length)
-        {
-            Array.Resize(ref partners, 2 * used);
-            Array.Resize(ref contacts, 2 * used);
-        }
+        if (used == partners.Length || used == contacts.Length)
+            Grow();
 
         (partners[used], contacts[used]) = (partner, contact);
         used++;
+    }
+
+    private void Grow()
+    {
+        int[] largerPartners = ArrayPool<int>.Shared.Rent(2 * used);
+        float[] largerContacts = ArrayPool<float>.Shared.Rent(2 * used);
+        Array.Copy(partners, largerPartners, used);
+        Array.Copy(contacts, largerContacts, used);
+        Replace(largerPartners, largerContacts);
+    }
+
+    private void Replace(int[] newPartners, float[] newContacts)
+    {
+        ArrayPool<int>.Shared.Return(partners);
+        ArrayPool<float>.Shared.Return(contacts);
+        (partners, contacts) = (newPartners, newContacts);
     }
 
     /// <summary>Sorts the last atom's partners by insertion: there are few, and the cubes bring them in runs.</summary>

@@ -53,7 +53,7 @@ public static class NeighborSearch
         int[] partners = new int[start[n]];
         float[] contacts = new float[start[n]];
         for (int task = 0; task < tasks.Length; task++)
-            tasks[task].CopyTo(partners, contacts, start[task * AtomsPerTask]);
+            tasks[task].MoveTo(partners, contacts, start[task * AtomsPerTask]);
         return new NonbondedPairs(start, partners, contacts);
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Engine.Kernels.OpenCl;
 
@@ -11,6 +12,7 @@ internal static unsafe class AngleTerms
     private const double Degrees = 180 / Math.PI;
 
     /// <summary>Returns the energy of a range of batches; writes gradients unless <paramref name="slots"/> is null.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Range(TermBatches terms, double* padded, double* slots, int first, int last)
     {
         Vector256<double> sum = default;

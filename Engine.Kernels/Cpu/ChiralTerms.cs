@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Engine.Kernels.Cpu;
@@ -9,6 +10,7 @@ namespace Engine.Kernels.Cpu;
 internal static unsafe class ChiralTerms
 {
     /// <summary>Returns the energy of a range of batches; writes gradients unless <paramref name="slots"/> is null.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Range(TermBatches terms, double* padded, double* slots, int first, int last)
     {
         Vector256<double> sum = default, zero = default;

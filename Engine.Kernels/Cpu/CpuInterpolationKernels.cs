@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Engine.Kernels.Cpu;
@@ -18,7 +19,7 @@ internal sealed unsafe class CpuInterpolationKernels(CpuWorkers workers) : Inter
         double* x = CpuBuffer.Pointer(positions, 3 * atoms), g = gradient == null ? null : CpuBuffer.Pointer(gradient, 3 * atoms);
         float* w = CpuBuffer.Pointer(weights, atoms);
         double[] sums = new double[Chunks(atoms)];
-        workers.Run(sums.Length, chunk =>
+        workers.Run(sums.Length, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (chunk) =>
         {
             MapSampler local = sampler;
             double sum = 0;
@@ -50,7 +51,7 @@ internal sealed unsafe class CpuInterpolationKernels(CpuWorkers workers) : Inter
         MapSampler sampler = new(CpuBuffer.Pointer(map, frame.VoxelCount), frame);
         double* x = CpuBuffer.Pointer(positions, 3 * atoms);
         float* v = CpuBuffer.Pointer(values, atoms);
-        workers.Run(Chunks(atoms), chunk =>
+        workers.Run(Chunks(atoms), [MethodImpl(MethodImplOptions.AggressiveOptimization)] (chunk) =>
         {
             MapSampler local = sampler;
             long last = Math.Min(atoms, (chunk + 1L) * AtomsPerChunk);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Engine.Kernels.Cpu;
@@ -81,28 +82,33 @@ internal sealed unsafe class CpuRestraintKernels(CpuWorkers workers) : Restraint
     {
         double* padded = t.Padded, slots = t.Slots;
         double[] energies = new double[Chunks(t.AtomCount, AtomsPerChunk)];
-        workers.Run(energies.Length, chunk =>
-        {
-            Vector256<double> energy = default;
-            int last = Math.Min(t.AtomCount, (chunk + 1) * AtomsPerChunk);
-            for (int i = chunk * AtomsPerChunk; i < last; i++)
-            {
-                Vector256<double> sum = default;
-                if (t.Contacts != null)
-                    energy += NonbondedTerms.Atom(t.Contacts, padded, i, out sum);
-                if (g == null)
-                    continue;
-                foreach (int slot in t.SlotsOf(i))
-                    sum += Vector256.Load(slots + 4L * slot);
-                sum *= scale;
-                g[3L * i] += sum[0];
-                g[3L * i + 1] += sum[1];
-                g[3L * i + 2] += sum[2];
-            }
-
-            energies[chunk] = Vector256.Sum(energy);
-        }, t.AtomCount >= WorthwhileAtoms);
+        workers.Run(
+            energies.Length,
+            chunk => energies[chunk] = AtomRange(t, padded, slots, scale, g, chunk * AtomsPerChunk, Math.Min(t.AtomCount, (chunk + 1) * AtomsPerChunk)),
+            t.AtomCount >= WorthwhileAtoms);
         return FixedTree.Sum(energies);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double AtomRange(CpuRestraintTerms t, double* padded, double* slots, double scale, double* g, int first, int last)
+    {
+        Vector256<double> energy = default;
+        for (int i = first; i < last; i++)
+        {
+            Vector256<double> sum = default;
+            if (t.Contacts != null)
+                energy += NonbondedTerms.Atom(t.Contacts, padded, i, out sum);
+            if (g == null)
+                continue;
+            foreach (int slot in t.SlotsOf(i))
+                sum += Vector256.Load(slots + 4L * slot);
+            sum *= scale;
+            g[3L * i] += sum[0];
+            g[3L * i + 1] += sum[1];
+            g[3L * i + 2] += sum[2];
+        }
+
+        return Vector256.Sum(energy);
     }
 
     private static int Chunks(int count, int size) => (count + size - 1) / size;

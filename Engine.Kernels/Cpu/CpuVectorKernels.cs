@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Engine.Kernels.Cpu;
@@ -105,6 +106,7 @@ internal sealed unsafe class CpuVectorKernels(CpuWorkers workers) : VectorKernel
     }
 
     /// <summary>Sixteen partial sums, added as a tree: the same order for every SIMD width.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double DotBlock(double* x, double* y, int count)
     {
         Vector256<double> s0 = default, s1 = default, s2 = default, s3 = default;

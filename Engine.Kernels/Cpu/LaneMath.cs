@@ -13,6 +13,7 @@ internal static class LaneMath
     /// is brought to |t| ≤ tan(π/8) by atan a = π/4 + atan((a-1)/(a+1)); there it is t times a polynomial in t², fitted at
     /// Chebyshev nodes (relative error 1.3e-18).
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Vector256<double> Atan2(Vector256<double> y, Vector256<double> x)
     {
         Vector256<double> ax = Vector256.Abs(x), ay = Vector256.Abs(y);

@@ -34,6 +34,7 @@ internal readonly unsafe struct MapSampler
     /// <param name="kind">Interpolation rule.</param>
     /// <param name="position">x, y, z in Å.</param>
     /// <param name="slope">The derivatives by x, y, z in 1/Å, and one number more; 0 where the value is 0 or NaN by position.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Sample(InterpolationKind kind, double* position, out Vector256<double> slope)
     {
         double x = position[0] - originX, y = position[1] - originY, z = position[2] - originZ;
@@ -54,6 +55,7 @@ internal readonly unsafe struct MapSampler
     }
 
     /// <summary>Value and derivatives by grid index from 8 voxels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Vector256<double> Linear(double u, double v, double w)
     {
         int i = (int)u, j = (int)v, k = (int)w;
@@ -70,6 +72,7 @@ internal readonly unsafe struct MapSampler
     }
 
     /// <summary>Value and derivatives by grid index from 64 voxels; rows of four along x are the lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Vector256<double> Cubic(double u, double v, double w)
     {
         int i = (int)u, j = (int)v, k = (int)w;
@@ -90,6 +93,7 @@ internal readonly unsafe struct MapSampler
         return Stencil(block, 4, 16, u - i, v - j, w - k);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Vector256<double> Stencil(float* corner, long rowStep, long planeStep, double t, double s, double r)
     {
         Vector256<double> wx = Weights(t, out Vector256<double> dx), wy = Weights(s, out Vector256<double> dy), wz = Weights(r, out Vector256<double> dz);

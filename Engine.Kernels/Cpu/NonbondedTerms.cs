@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Engine.Kernels.OpenCl;
 
@@ -7,6 +8,7 @@ namespace Engine.Kernels.Cpu;
 internal static unsafe class NonbondedTerms
 {
     /// <summary>Returns one atom's share of the energy, four partial sums, and its gradient (x, y, z, 0).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Vector256<double> Atom(ContactLists lists, double* padded, int atom, out Vector256<double> gradient)
     {
         Vector256<double> zero = default, energy = default, gx = default, gy = default, gz = default;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Engine.Kernels.Cpu;
@@ -9,6 +10,7 @@ namespace Engine.Kernels.Cpu;
 internal static unsafe class PlaneTerms
 {
     /// <summary>Returns the energy of a range of planes; writes gradients unless <paramref name="slots"/> is null.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Range(PlaneBatch planes, double* padded, double* slots, int first, int last)
     {
         double sum = 0;
@@ -32,6 +34,7 @@ internal static unsafe class PlaneTerms
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Vector256<double> Centroid(PlaneBatch planes, double* padded, int start, int end)
     {
         Vector256<double> sum = default;
@@ -45,6 +48,7 @@ internal static unsafe class PlaneTerms
         return sum / total;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Vector256<double> Normal(PlaneBatch planes, double* padded, int start, int end, Vector256<double> centre)
     {
         // Rows of Σ w r rᵀ.

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Engine.Kernels.Cpu;
 
 /// <summary>The direction in which a symmetric, positive semidefinite 3×3 matrix is smallest.</summary>
@@ -10,6 +12,7 @@ internal static unsafe class SymmetricEigen
     /// Unit eigenvector of the smallest eigenvalue. It is the eigenvector of the largest eigenvalue of the adjugate; repeated squaring makes that
     /// one dominate, doubling the digits each time, without a trigonometric function. NaN where an element is NaN.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (double X, double Y, double Z) SmallestVector(double xx, double yy, double zz, double xy, double xz, double yz)
     {
         double trace = xx + yy + zz;

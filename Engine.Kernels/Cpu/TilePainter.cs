@@ -10,7 +10,7 @@ namespace Engine.Kernels.Cpu;
 internal sealed unsafe class TilePainter : IDisposable
 {
     private const int Terms = SplatShapes.Terms;
-    private const int Lanes = 8;
+    private const int Lanes = GaussianAxis.Lanes;
 
     private readonly SplatTiles tiles;
     private readonly int firstRow;
@@ -35,6 +35,7 @@ internal sealed unsafe class TilePainter : IDisposable
     }
 
     /// <summary>Adds an atom.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Paint(GaussianAtoms atoms, SplatShapes shapes, int atom)
     {
         double radius = atoms.Radius[atom];
@@ -43,7 +44,9 @@ internal sealed unsafe class TilePainter : IDisposable
         if (x.Count <= 0 || y.Count <= 0 || z.Count <= 0)
             return;
         int aniso = atoms.AnisoRow?[atom] ?? -1;
-        double* peaks = stackalloc double[Terms], exponents = stackalloc double[6 * Terms];
+        double* peaks = stackalloc double[Lanes], exponents = stackalloc double[6 * Terms];
+        new Span<double>(peaks, Lanes).Clear();
+        new Span<double>(exponents, Lanes).Clear();
         if (aniso < 0)
             shapes.Isotropic(atom, new(peaks, Terms), new(exponents, Terms));
         else
@@ -73,7 +76,7 @@ internal sealed unsafe class TilePainter : IDisposable
                     if (aniso < 0)
                     {
                         Vector256<float> factors = Vector256.Load(yTable + Lanes * (j - y.First)) * Vector256.Load(zTable + Lanes * (k - z.First));
-                        Isotropic(tables + (from - x.First), alongX.Length / Terms, factors, voxels, to - from + 1);
+                        Isotropic(tables + (from - x.First), alongX.Length / (Terms + Lanes), factors, voxels, to - from + 1);
                     }
                     else
                     {
@@ -85,6 +88,7 @@ internal sealed unsafe class TilePainter : IDisposable
     }
 
     /// <summary>Adds the tile to the grid.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Deposit(float* grid)
     {
         int nx = tiles.X.Size;
@@ -110,28 +114,36 @@ internal sealed unsafe class TilePainter : IDisposable
 
     private void Reserve(int x, int y, int z)
     {
-        if (alongX.Length < Terms * (x + Lanes))
-            alongX = new float[Terms * (2 * x + Lanes)];
+        if (alongX.Length < (Terms + Lanes) * (x + Lanes))
+            alongX = new float[(Terms + Lanes) * (2 * x + Lanes)];
         if (alongY.Length < Lanes * y)
             alongY = new float[Lanes * 2 * y];
         if (alongZ.Length < Lanes * z)
             alongZ = new float[Lanes * 2 * z];
     }
 
-    /// <summary>Samples the factors: along x term by term, across rows and planes one vector of terms per index; the peaks go into those of planes.</summary>
+    /// <summary>
+    /// Samples the factors: across rows and planes one vector of terms per index, along x term by term. The peaks go into those of planes.
+    /// </summary>
     private void Sample(in Extent x, in Extent y, in Extent z, double* peaks, double* exponents, float* xTable, float* yTable, float* zTable)
     {
+        GaussianAxis.Fill(exponents, y.Center, y.Step, y.First, y.Last, yTable);
+        GaussianAxis.Fill(exponents, z.Center, z.Step, z.First, z.Last, zTable);
+        Vector256<float> peak = Vector256.Narrow(Vector256.Load(peaks), Vector256.Load(peaks + 4));
+        for (int i = 0; i < z.Count; i++)
+            (peak * Vector256.Load(zTable + Lanes * i)).Store(zTable + Lanes * i);
+        int stride = alongX.Length / (Terms + Lanes);
+        float* interleaved = xTable + Terms * stride;
+        GaussianAxis.Fill(exponents, x.Center, x.Step, x.First, x.Last, interleaved);
         for (int k = 0; k < Terms; k++)
         {
-            GaussianAxis.Fill(exponents[k], x.Center, x.Step, x.First, x.Last, xTable + k * (alongX.Length / Terms), 1);
-            GaussianAxis.Fill(exponents[k], y.Center, y.Step, y.First, y.Last, yTable + k, Lanes);
-            GaussianAxis.Fill(exponents[k], z.Center, z.Step, z.First, z.Last, zTable + k, Lanes);
-            for (int i = 0; i < z.Count; i++)
-                zTable[Lanes * i + k] *= (float)peaks[k];
+            for (int i = 0; i < x.Count; i++)
+                xTable[k * stride + i] = interleaved[Lanes * i + k];
         }
     }
 
     /// <summary>A row of an isotropic atom: five multiply-adds per voxel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Isotropic(float* table, int stride, Vector256<float> factors, float* voxels, int count)
     {
         Vector256<float> f0 = Vector256.Create(factors[0]), f1 = Vector256.Create(factors[1]), f2 = Vector256.Create(factors[2]);
@@ -148,6 +160,7 @@ internal sealed unsafe class TilePainter : IDisposable
     }
 
     /// <summary>A row of an anisotropic atom: the quadratic form along x is a parabola.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Anisotropic(double* peaks, double* forms, float dx, float step, float dy, float dz, float* voxels, int count)
     {
         for (int i = 0; i < count; i += Lanes)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Engine.Kernels.OpenCl;
 
@@ -12,6 +13,7 @@ internal static unsafe class TorsionTerms
     private const double Degrees = 180 / Math.PI;
 
     /// <summary>Returns the energy of a range of batches; writes gradients unless <paramref name="slots"/> is null.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Range(TermBatches terms, double* padded, double* slots, int first, int last)
     {
         Vector256<double> sum = default;
@@ -46,6 +48,7 @@ internal static unsafe class TorsionTerms
     }
 
     /// <summary>Energies, and their derivatives by the torsion in radians.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (Vector256<double> Energy, Vector256<double> Slope) Energy(double* p, Vector256<double> delta)
     {
         Vector256<double> weight = Vector256.Load(p), period = Vector256.Load(p + 8), one = Vector256<double>.One;
