@@ -41,6 +41,12 @@ public abstract class Accelerator : IDisposable
     /// <summary>Gaussian atoms onto a grid.</summary>
     public abstract SplatKernels Splat { get; }
 
+    /// <summary>Resolution-limited images of atoms on a grid, and gradients.</summary>
+    public abstract ImageKernels Images { get; }
+
+    /// <summary>Comparison of maps voxel by voxel.</summary>
+    public abstract VoxelKernels Voxels { get; }
+
     /// <summary>Fourier transforms and filters in Fourier space.</summary>
     public abstract FourierKernels Fourier { get; }
 

@@ -1,7 +1,7 @@
 namespace Engine.Kernels;
 
 /// <summary>
-/// Atoms as sums of five Gaussians, in host memory. The density of atom j at distance vector r is
+/// Atoms as sums of Gaussians, in host memory. The density of atom j at distance vector r is
 /// o Σ_k a_k (4π/v_k)^(3/2) exp(-4π² r²/v_k), v_k = b_k + B + blur; with anisotropic U the matrix (b_k + blur) I + 8π² U takes
 /// the place of v_k (International Tables C 4.3.2; formulas as for a Gaussian's Fourier transform).
 /// </summary>
@@ -13,7 +13,10 @@ public sealed class GaussianAtoms
     /// <summary>Row of <see cref="FormFactors"/> per atom.</summary>
     public required int[] FormFactor { get; init; }
 
-    /// <summary>Rows of ten numbers: a1..a5 (Å for electrons), b1..b5 (Å²).</summary>
+    /// <summary>Gaussians per form factor, 1 to 8.</summary>
+    public int Terms { get; init; } = 5;
+
+    /// <summary>Rows of 2 × <see cref="Terms"/> numbers: amplitudes (Å for electrons), then widths b (Å²); a constant has b = 0.</summary>
     public required float[] FormFactors { get; init; }
 
     /// <summary>Isotropic B per atom, Å².</summary>
@@ -47,4 +50,15 @@ public abstract class SplatKernels
     /// <param name="frame">An orthogonal frame.</param>
     /// <param name="grid">Voxels, x fastest.</param>
     public abstract void Add(GaussianAtoms atoms, double blur, in GridFrame frame, DeviceBuffer<float> grid);
+
+    /// <summary>
+    /// Gradients of a target by the parameters of each atom, one pass over the voxels that <see cref="Add"/> would write, in a fixed order: weight and position of
+    /// every atom, B of isotropic ones, U of anisotropic ones; the other sums are 0.
+    /// </summary>
+    /// <param name="atoms">Atoms.</param>
+    /// <param name="blur">B added to every atom, Å².</param>
+    /// <param name="frame">An orthogonal frame.</param>
+    /// <param name="slopes">dT/dρ per voxel, x fastest.</param>
+    /// <param name="sums">Receives <see cref="AtomSums.Stride"/> doubles per atom, see <see cref="AtomSums"/>.</param>
+    public abstract void Gather(GaussianAtoms atoms, double blur, in GridFrame frame, DeviceBuffer<float> slopes, DeviceBuffer<double> sums);
 }

@@ -48,6 +48,12 @@ public sealed class CpuAccelerator : Accelerator
     public override SplatKernels Splat { get; }
 
     /// <inheritdoc/>
+    public override ImageKernels Images => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override VoxelKernels Voxels => throw new NotSupportedException();
+
+    /// <inheritdoc/>
     public override FourierKernels Fourier { get; }
 
     /// <summary>The CPU as an entry of the device list.</summary>

@@ -25,4 +25,8 @@ internal sealed unsafe class CpuSplatKernels(CpuWorkers workers) : SplatKernels
             painter.Deposit(voxels);
         });
     }
+
+    /// <inheritdoc/>
+    public override void Gather(GaussianAtoms atoms, double blur, in GridFrame frame, DeviceBuffer<float> slopes, DeviceBuffer<double> sums) =>
+        throw new NotSupportedException();
 }

@@ -60,6 +60,12 @@ public sealed unsafe class OpenClAccelerator : Accelerator
     public override SplatKernels Splat => splat;
 
     /// <inheritdoc/>
+    public override ImageKernels Images => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override VoxelKernels Voxels => throw new NotSupportedException();
+
+    /// <inheritdoc/>
     public override FourierKernels Fourier => fourier;
 
     /// <summary>The device of this process.</summary>

@@ -32,6 +32,10 @@ internal sealed class OpenClSplatKernels : SplatKernels
         }
     }
 
+    /// <inheritdoc/>
+    public override void Gather(GaussianAtoms atoms, double blur, in GridFrame frame, DeviceBuffer<float> slopes, DeviceBuffer<double> sums) =>
+        throw new NotSupportedException();
+
     private void Launch(GaussianAtoms atoms, double blur, in GridFrame frame, SplatTiles lists, SplatBatch batch, DeviceBuffer<float> grid)
     {
         SplatCoefficients coefficients = new(atoms, batch.FirstAtom, batch.AtomCount, blur);

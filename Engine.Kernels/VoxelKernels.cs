@@ -1,0 +1,34 @@
+namespace Engine.Kernels;
+
+/// <summary>Weighted sums over the voxels of two maps, in double precision.</summary>
+/// <param name="Weight">Σ w.</param>
+/// <param name="Observed">Σ w o.</param>
+/// <param name="Calculated">Σ w c.</param>
+/// <param name="ObservedSquared">Σ w o².</param>
+/// <param name="Product">Σ w o c.</param>
+/// <param name="CalculatedSquared">Σ w c².</param>
+public readonly record struct MapSums(double Weight, double Observed, double Calculated, double ObservedSquared, double Product, double CalculatedSquared);
+
+/// <summary>Comparison of two maps voxel by voxel: what least-squares and correlation targets and their derivatives need.</summary>
+public abstract class VoxelKernels
+{
+    /// <summary>Weighted sums over all voxels, by a fixed tree.</summary>
+    /// <param name="observed">Map o.</param>
+    /// <param name="calculated">Map c of the same length.</param>
+    /// <param name="weights">w per voxel; null is 1 everywhere.</param>
+    /// <param name="count">Number of voxels.</param>
+    public abstract MapSums Sums(DeviceBuffer<float> observed, DeviceBuffer<float> calculated, DeviceBuffer<float>? weights, long count);
+
+    /// <summary>result = w (a o + b c + e), computed in double precision.</summary>
+    /// <param name="a">Factor of the observed map.</param>
+    /// <param name="observed">Map o.</param>
+    /// <param name="b">Factor of the calculated map.</param>
+    /// <param name="calculated">Map c.</param>
+    /// <param name="e">Constant.</param>
+    /// <param name="weights">w per voxel; null is 1 everywhere.</param>
+    /// <param name="result">Receives the values; may be one of the maps.</param>
+    /// <param name="count">Number of voxels.</param>
+    public abstract void Combine(
+        double a, DeviceBuffer<float> observed, double b, DeviceBuffer<float> calculated, double e, DeviceBuffer<float>? weights,
+        DeviceBuffer<float> result, long count);
+}
