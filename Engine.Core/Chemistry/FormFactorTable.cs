@@ -1,11 +1,12 @@
 using System.Globalization;
 using Engine.Core.Models;
+using Engine.Kernels;
 
 namespace Engine.Core.Chemistry;
 
 /// <summary>
 /// Form factors of all elements. Electrons: neutral atoms, five Gaussians (International Tables C, table 4.3.2.2; Peng, Ren, Dudarev and Whelan
-/// 1996). X-rays: five Gaussians and a constant, with ions (Waasmaier and Kirfel 1995).
+/// 1996). X-rays: five Gaussians and a constant, with ions (Waasmaier and Kirfel 1995). Neutrons: bound coherent lengths (Sears 1992).
 /// </summary>
 public static class FormFactorTable
 {
@@ -14,6 +15,7 @@ public static class FormFactorTable
 
     private static readonly FormFactor?[] ElectronRows = ReadElectron();
     private static readonly Dictionary<(byte Number, int Charge), FormFactor> XRayRows = ReadXRay();
+    private static readonly Lazy<Dictionary<byte, FormFactor>> NeutronRows = new(ReadNeutron);
 
     /// <summary>Electron form factor of the neutral atom.</summary>
     /// <param name="element">Any element; which row is taken is told by <see cref="RowOf"/>.</param>
@@ -28,6 +30,15 @@ public static class FormFactorTable
         byte number = RowOf(element).Number;
         return XRayRows.TryGetValue((number, charge), out FormFactor? row) ? row : XRayRows[(number, 0)];
     }
+
+    /// <summary>Neutron scattering length, one Gaussian of width 0.</summary>
+    /// <param name="element">Any element but those without a measured length; unknown counts as carbon.</param>
+    /// <returns>Amplitude in fm. Shared: do not change the arrays.</returns>
+    /// <exception cref="InputException">The element has no length in the table.</exception>
+    public static FormFactor Neutron(Element element) =>
+        NeutronRows.Value.TryGetValue(element == Element.Unknown ? Element.C.Number : element.Number, out FormFactor? row)
+            ? row
+            : throw new InputException($"element {element} has no neutron scattering length in the table: leave these atoms out with --select, or use --table electron");
 
     /// <summary>
     /// The element whose row stands for this one: itself, except D = H, unknown = C (the caller warns), and elements past Cf = Cf.
@@ -65,6 +76,14 @@ public static class FormFactorTable
             rows[(ElementTable.Parse(symbol).Number, charge)] = new FormFactor(Numbers(cells, 1), Numbers(cells, 6), EmbeddedTable.Number(cells[11]));
         }
 
+        return rows;
+    }
+
+    private static Dictionary<byte, FormFactor> ReadNeutron()
+    {
+        var rows = new Dictionary<byte, FormFactor>();
+        foreach (string[] cells in EmbeddedTable.Rows("neutron_lengths.tsv"))
+            rows[ElementTable.Parse(cells[0]).Number] = new FormFactor([EmbeddedTable.Number(cells[1])], [0], 0);
         return rows;
     }
 

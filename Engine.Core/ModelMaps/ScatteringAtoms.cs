@@ -15,11 +15,11 @@ public sealed class ScatteringAtoms
     /// <summary>8π²: B = 8π² U.</summary>
     internal const double BPerU = 8 * Math.PI * Math.PI;
 
+    private double[] resolutions = [];
+
     internal ScatteringAtoms(ScatteringTable table, int[] atomIndex, ScatteringArrays arrays, IReadOnlyList<string> warnings)
     {
         (Table, AtomIndex, Arrays, Warnings) = (table, atomIndex, arrays, warnings);
-        BMin = arrays.SmallestB.Length == 0 ? 0 : arrays.SmallestB.Min();
-        MeanB = arrays.EquivalentB.Length == 0 ? 0 : arrays.EquivalentB.Average();
     }
 
     /// <summary>Form factors.</summary>
@@ -32,10 +32,10 @@ public sealed class ScatteringAtoms
     public IReadOnlyList<int> AtomIndices => AtomIndex;
 
     /// <summary>Smallest B, Å²; for anisotropic atoms that of the shortest axis, which may be negative.</summary>
-    public double BMin { get; }
+    public double BMin => Arrays.SmallestB.Length == 0 ? 0 : Arrays.SmallestB.Min();
 
     /// <summary>Mean of the isotropic or equivalent B, Å².</summary>
-    public double MeanB { get; }
+    public double MeanB => Arrays.EquivalentB.Length == 0 ? 0 : Arrays.EquivalentB.Average();
 
     /// <summary>What was odd about the atoms, one line each.</summary>
     public IReadOnlyList<string> Warnings { get; }
@@ -46,6 +46,15 @@ public sealed class ScatteringAtoms
     /// <summary>Element of each atom.</summary>
     public ReadOnlySpan<Element> Elements => Arrays.Element;
 
+    /// <summary>Isotropic B of each atom, Å²; for anisotropic atoms the equivalent one.</summary>
+    public ReadOnlySpan<double> EquivalentB => Arrays.EquivalentB;
+
+    /// <summary>Occupancy of each atom.</summary>
+    public ReadOnlySpan<float> Occupancies => Arrays.Occupancy;
+
+    /// <summary>Resolution d of each atom, Å; empty until <see cref="SetResolutions"/> or <see cref="SetResolution"/>.</summary>
+    public ReadOnlySpan<double> Resolutions => resolutions;
+
     internal int[] AtomIndex { get; }
 
     internal ScatteringArrays Arrays { get; }
@@ -55,9 +64,69 @@ public sealed class ScatteringAtoms
     /// <param name="selection">One flag per atom of the model.</param>
     /// <param name="table">Form factors.</param>
     /// <param name="withHydrogens">False leaves out H and D.</param>
+    /// <param name="keepAbsent">Keep atoms of occupancy 0: they add no density, but have a gradient by the occupancy.</param>
     /// <exception cref="InputException">No atom is left, or a position is not finite.</exception>
-    public static ScatteringAtoms Create(Model model, ReadOnlySpan<bool> selection, ScatteringTable table, bool withHydrogens = true) =>
-        new ScatteringAtomsBuilder(model, table).Build(selection, withHydrogens);
+    public static ScatteringAtoms Create(
+        Model model, ReadOnlySpan<bool> selection, ScatteringTable table, bool withHydrogens = true, bool keepAbsent = false) =>
+        new ScatteringAtomsBuilder(model, table).Build(selection, withHydrogens, keepAbsent);
+
+    /// <summary>Gives all atoms one resolution.</summary>
+    /// <param name="d">Resolution, Å, above 0.</param>
+    public void SetResolution(double d)
+    {
+        double[] values = new double[Count];
+        Array.Fill(values, d);
+        SetResolutions(values);
+    }
+
+    /// <summary>Gives each atom its own resolution.</summary>
+    /// <param name="values">One per atom, Å, above 0.</param>
+    /// <exception cref="NumericalException">A value is not a positive number.</exception>
+    public void SetResolutions(ReadOnlySpan<double> values)
+    {
+        CheckLength(values.Length, 1);
+        foreach (double d in values)
+        {
+            if (!(d > 0) || !double.IsFinite(d))
+                throw new NumericalException($"an atom has resolution {d} Å: it must be above 0");
+        }
+
+        resolutions = values.ToArray();
+    }
+
+    /// <summary>Takes new B factors of isotropic atoms; those of anisotropic ones stay.</summary>
+    /// <param name="values">One per atom, Å²; brought into 0 to <see cref="LargestB"/>.</param>
+    /// <exception cref="NumericalException">A value is not a number.</exception>
+    public void SetB(ReadOnlySpan<double> values)
+    {
+        CheckLength(values.Length, 1);
+        for (int i = 0; i < Count; i++)
+        {
+            if (Arrays.AnisoRow[i] >= 0)
+                continue;
+            if (!double.IsFinite(values[i]))
+                throw new NumericalException($"atom {AtomIndex[i] + 1} of the model has B {values[i]}: the B factors diverged");
+            double b = Math.Clamp(values[i], 0, LargestB);
+            (Arrays.BIso[i], Arrays.EquivalentB[i], Arrays.SmallestB[i], Arrays.LargestB[i]) = ((float)b, b, b, b);
+        }
+    }
+
+    /// <summary>Takes new occupancies.</summary>
+    /// <param name="values">One per atom.</param>
+    public void SetOccupancies(ReadOnlySpan<double> values)
+    {
+        CheckLength(values.Length, 1);
+        for (int i = 0; i < Count; i++)
+            Arrays.Occupancy[i] = (float)values[i];
+    }
+
+    /// <summary>Takes new coordinates of these atoms.</summary>
+    /// <param name="values">3N coordinates in the order of these atoms, Å.</param>
+    public void SetOwnPositions(ReadOnlySpan<double> values)
+    {
+        CheckLength(values.Length, 3);
+        values.CopyTo(Arrays.Positions);
+    }
 
     /// <summary>Takes new coordinates.</summary>
     /// <param name="modelPositions">3 numbers per atom of the model (all of them, selected or not), Å.</param>
@@ -82,7 +151,7 @@ public sealed class ScatteringAtoms
     /// <param name="tolerance">Part of an atom's peak at which its density is cut off.</param>
     internal GaussianAtoms ToGaussians(double blur, double tolerance)
     {
-        var radii = new SplatRadii(Arrays.FormFactors, tolerance);
+        var radii = new SplatRadii(Arrays.FormFactors, Table.Terms, tolerance);
         var radius = new float[Count];
         for (int i = 0; i < radius.Length; i++)
             radius[i] = radii.Radius(Arrays.Row[i], Arrays.LargestB[i] + blur);
@@ -90,6 +159,7 @@ public sealed class ScatteringAtoms
         {
             Positions = Arrays.Positions,
             FormFactor = Arrays.Row,
+            Terms = Table.Terms,
             FormFactors = Arrays.FormFactors,
             BIso = Arrays.BIso,
             Occupancy = Arrays.Occupancy,
@@ -98,13 +168,19 @@ public sealed class ScatteringAtoms
             UAniso = Arrays.UAniso,
         };
     }
+
+    private void CheckLength(int length, int perAtom)
+    {
+        if (length != perAtom * Count)
+            throw new ArgumentException($"{length} numbers for {Count} atoms", nameof(length));
+    }
 }
 
 /// <summary>Flat arrays of <see cref="ScatteringAtoms"/>.</summary>
 /// <param name="Element">Element per atom.</param>
 /// <param name="Positions">3N coordinates, Å.</param>
 /// <param name="Row">Row of the form factors per atom.</param>
-/// <param name="FormFactors">Rows of ten numbers.</param>
+/// <param name="FormFactors">Rows of 2 × the table's terms.</param>
 /// <param name="BIso">Isotropic B, Å².</param>
 /// <param name="EquivalentB">Isotropic B, or 8π² tr(U)/3, Å².</param>
 /// <param name="SmallestB">B along the shortest axis, Å².</param>

@@ -8,7 +8,7 @@ internal sealed class ScatteringAtomsBuilder(Model model, ScatteringTable table)
 {
     private const double SmallestWidth = 0.5;
     private readonly List<int> kept = [];
-    private readonly Dictionary<Element, int> rows = [];
+    private readonly Dictionary<(Element, int), int> rows = [];
     private readonly List<float> formFactors = [];
     private readonly List<float> displacements = [];
     private readonly SortedSet<string> charged = new(StringComparer.Ordinal);
@@ -17,11 +17,11 @@ internal sealed class ScatteringAtomsBuilder(Model model, ScatteringTable table)
     private int repaired;
     private int absent;
 
-    public ScatteringAtoms Build(ReadOnlySpan<bool> selection, bool withHydrogens)
+    public ScatteringAtoms Build(ReadOnlySpan<bool> selection, bool withHydrogens, bool keepAbsent)
     {
         if (selection.Length != model.Atoms.Count)
             throw new ArgumentException($"{selection.Length} flags for {model.Atoms.Count} atoms", nameof(selection));
-        Collect(selection, withHydrogens);
+        Collect(selection, withHydrogens, keepAbsent);
         int n = kept.Count;
         var arrays = new ScatteringArrays(
             new Element[n], new double[3 * n], new int[n], [], new float[n], new double[n], new double[n], new double[n], new float[n], new int[n], []);
@@ -35,7 +35,7 @@ internal sealed class ScatteringAtomsBuilder(Model model, ScatteringTable table)
         return new ScatteringAtoms(table, [.. kept], arrays, Warnings());
     }
 
-    private void Collect(ReadOnlySpan<bool> selection, bool withHydrogens)
+    private void Collect(ReadOnlySpan<bool> selection, bool withHydrogens, bool keepAbsent)
     {
         int selected = 0;
         for (int i = 0; i < selection.Length; i++)
@@ -48,7 +48,7 @@ internal sealed class ScatteringAtomsBuilder(Model model, ScatteringTable table)
                 continue;
             if (!atom.Position.IsFinite)
                 throw new InputException($"atom {atom.Serial} {atom.Name} has position {atom.Position}: correct the coordinates in the model file");
-            if (atom.Occupancy > 0)
+            if (atom.Occupancy > 0 || keepAbsent)
                 kept.Add(i);
             else
                 absent++;
@@ -65,15 +65,16 @@ internal sealed class ScatteringAtomsBuilder(Model model, ScatteringTable table)
     {
         (a.Positions[3 * i], a.Positions[3 * i + 1], a.Positions[3 * i + 2]) = (atom.Position.X, atom.Position.Y, atom.Position.Z);
         a.Element[i] = atom.Element;
-        if (!rows.TryGetValue(atom.Element, out int row))
+        int charge = table.UsesCharges ? atom.Charge : 0, terms = table.Terms;
+        if (!rows.TryGetValue((atom.Element, charge), out int row))
         {
-            rows[atom.Element] = row = rows.Count;
-            formFactors.AddRange(table.Row(atom.Element));
+            rows[(atom.Element, charge)] = row = rows.Count;
+            formFactors.AddRange(table.Row(atom.Element, charge));
         }
 
         if (atom.Element == Element.Unknown)
             unknown++;
-        if (atom.Charge != 0)
+        if (atom.Charge != 0 && !table.UsesCharges)
             charged.Add($"{atom.Element}{Math.Abs(atom.Charge)}{(atom.Charge > 0 ? '+' : '-')}");
         double b = double.IsFinite(atom.BIso) ? Math.Clamp(atom.BIso, 0, ScatteringAtoms.LargestB) : 0;
         if (b != atom.BIso && atom.UAniso == null)
@@ -83,7 +84,7 @@ internal sealed class ScatteringAtomsBuilder(Model model, ScatteringTable table)
         a.BIso[i] = (float)b;
         (a.EquivalentB[i], a.SmallestB[i], a.LargestB[i], a.AnisoRow[i]) = (b, b, b, -1);
         if (atom.UAniso is { } u)
-            FillAnisotropic(i, u, formFactors.Skip(row * 10 + 5).Take(5).Min(), a);
+            FillAnisotropic(i, u, formFactors.Skip((2 * row + 1) * terms).Take(terms).Min(), a);
     }
 
     /// <summary>

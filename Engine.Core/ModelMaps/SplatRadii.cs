@@ -8,14 +8,17 @@ public sealed class SplatRadii
 {
     private readonly Dictionary<(int Row, int BClass), float> cache = [];
     private readonly float[] formFactors;
+    private readonly int terms;
     private readonly double tolerance;
 
     /// <summary>Prepares the search.</summary>
-    /// <param name="formFactors">Rows of ten numbers: a1..a5, b1..b5 (Å²).</param>
+    /// <param name="formFactors">Rows of amplitudes, then widths b (Å²).</param>
+    /// <param name="terms">Gaussians per row.</param>
     /// <param name="tolerance">Part of the peak, between 0 and 1.</param>
-    public SplatRadii(float[] formFactors, double tolerance)
+    public SplatRadii(float[] formFactors, int terms, double tolerance)
     {
         this.formFactors = formFactors;
+        this.terms = terms;
         this.tolerance = tolerance;
     }
 
@@ -26,7 +29,7 @@ public sealed class SplatRadii
     {
         int bClass = (int)Math.Ceiling(b);
         if (!cache.TryGetValue((row, bClass), out float radius))
-            cache[(row, bClass)] = radius = Search(formFactors.AsSpan(row * 10, 10), bClass);
+            cache[(row, bClass)] = radius = Search(formFactors.AsSpan(2 * row * terms, 2 * terms), bClass);
         return radius;
     }
 
@@ -50,9 +53,10 @@ public sealed class SplatRadii
     private static double Tail(ReadOnlySpan<float> f, double b, double r)
     {
         double sum = 0;
-        for (int k = 0; k < 5; k++)
+        int terms = f.Length / 2;
+        for (int k = 0; k < terms; k++)
         {
-            double v = Math.Max(f[k + 5] + b, 1e-3);
+            double v = Math.Max(f[k + terms] + b, 1e-3);
             sum += Math.Abs(f[k]) * Math.Pow(4 * Math.PI / v, 1.5) * Math.Exp(-4 * Math.PI * Math.PI * r * r / v);
         }
 

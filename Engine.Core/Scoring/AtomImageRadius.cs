@@ -18,7 +18,7 @@ public static class AtomImageRadius
     private const double LargestRadius = 15;
 
     /// <summary>Finds the radius.</summary>
-    /// <param name="formFactor">a1..a5 and b1..b5 of the element (carbon for the scores).</param>
+    /// <param name="formFactor">Amplitudes, then widths (Å²) of the element (carbon for the scores).</param>
     /// <param name="dMin">Resolution, Å.</param>
     /// <param name="bIso">Mean B factor, Å².</param>
     /// <param name="step">Step of the scan in r, Å; the inflection lies half-way between two steps.</param>
@@ -39,7 +39,7 @@ public static class AtomImageRadius
     }
 
     /// <summary>The radius of the spheres round the atoms of a chain or residue: clamp(max(d, image radius), 3, 10) Å.</summary>
-    /// <param name="formFactor">a1..a5 and b1..b5 of carbon.</param>
+    /// <param name="formFactor">Amplitudes, then widths (Å²) of carbon.</param>
     /// <param name="dMin">Resolution, Å.</param>
     /// <param name="bIso">Mean B factor, Å².</param>
     public static double Region(ReadOnlySpan<float> formFactor, double dMin, double bIso) =>
@@ -52,11 +52,12 @@ public static class AtomImageRadius
             throw new UsageException($"no image radius for resolution {dMin} Å and B {bIso} Å²: the resolution must be above 0");
         double ds = 1 / (dMin * Intervals);
         var weights = new double[Intervals + 1];
+        int terms = formFactor.Length / 2;
         for (int i = 0; i <= Intervals; i++)
         {
             double s = i * ds, q = s * s / 4, f = 0;
-            for (int k = 0; k < 5; k++)
-                f += formFactor[k] * Math.Exp(-(formFactor[k + 5] + bIso) * q);
+            for (int k = 0; k < terms; k++)
+                f += formFactor[k] * Math.Exp(-(formFactor[k + terms] + bIso) * q);
             double simpson = i is 0 or Intervals ? 1 : i % 2 == 1 ? 4 : 2;
             weights[i] = simpson * ds / 3 * 2 * s * f;
         }

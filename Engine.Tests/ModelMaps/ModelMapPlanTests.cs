@@ -96,7 +96,7 @@ public sealed class ModelMapPlanTests : IDisposable
         Assert.Throws<UsageException>(() => new ModelMapPlan(device, Grid, double.NaN).Dispose());
         Model model = TestModel.Random(Grid, 5, 3, 10, 40);
         using var plan = new ModelMapPlan(device, Grid, 3);
-        ScatteringAtoms atoms = ScatteringAtoms.Create(model, TestModel.All(model), new ScatteringTable("other", FormFactorTable.Electron));
+        ScatteringAtoms atoms = ScatteringAtoms.Create(model, TestModel.All(model), ScatteringTable.Electron with { Name = "other" });
         Assert.That(() => plan.Compute(atoms), Throws.ArgumentException.With.Message.Contains("other"));
     }
 

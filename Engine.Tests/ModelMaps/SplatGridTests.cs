@@ -39,7 +39,7 @@ public class SplatGridTests
     public void SplatRadius_IsWhereTheTailFallsBelowTheTolerance()
     {
         float[] carbon = ScatteringTable.Electron.Row(Element.C);
-        var radii = new SplatRadii(carbon, 1e-5);
+        var radii = new SplatRadii(carbon, 5, 1e-5);
         foreach (double b in new[] { 0.0, 12, 33, 480 })
         {
             double r = radii.Radius(0, b), limit = 1e-5 * Density(carbon, b, 0);
