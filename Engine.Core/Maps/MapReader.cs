@@ -29,6 +29,18 @@ public static class MapReader
         return source.Header;
     }
 
+    /// <summary>Size and place of a map, from its header only.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="options">How to read it; null for the defaults.</param>
+    /// <param name="warnings">Gets one line for each thing that is odd.</param>
+    /// <exception cref="InputException">Not a map, a stack, a transform, or without a usable cell.</exception>
+    public static MapGrid ReadGrid(string path, MapReadOptions? options, List<string> warnings)
+    {
+        using MapSource source = new(path);
+        CheckKind(source.Header, warnings);
+        return MapGridResolver.Resolve(source.Header, options ?? new(), warnings, out _);
+    }
+
     /// <summary>Reads a map and what was found on the way.</summary>
     internal static MapReadResult ReadWithDetails(string path, MapReadOptions options)
     {

@@ -1,8 +1,29 @@
 namespace Engine.Core.ModelMaps;
 
+/// <summary>Parameters of atoms by which a map target can be differentiated.</summary>
+[Flags]
+public enum AtomParameters
+{
+    /// <summary>Coordinates.</summary>
+    Position = 1,
+
+    /// <summary>Isotropic B factors and anisotropic displacements.</summary>
+    Displacement = 2,
+
+    /// <summary>Occupancies.</summary>
+    Occupancy = 4,
+
+    /// <summary>Each atom's resolution.</summary>
+    Resolution = 8,
+
+    /// <summary>All of them.</summary>
+    All = Position | Displacement | Occupancy | Resolution,
+}
+
 /// <summary>Derivatives of a map target by the parameters of <see cref="ScatteringAtoms"/>, on the host, in the order of these atoms.</summary>
 /// <param name="Count">Number of atoms.</param>
-public sealed record AtomGradients(int Count)
+/// <param name="Wanted">Parameters that matter; the numbers of the others may be left at 0.</param>
+public sealed record AtomGradients(int Count, AtomParameters Wanted = AtomParameters.All)
 {
     /// <summary>dT/dx, dT/dy, dT/dz, 3N numbers, per Å.</summary>
     public double[] Position { get; } = new double[3 * Count];

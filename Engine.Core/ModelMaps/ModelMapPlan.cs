@@ -107,9 +107,16 @@ public sealed class ModelMapPlan : IDisposable
         accelerator.Splat.Add(gaussians, Blur, splatFrame, splatReal);
         splatPlan.Forward(splatReal, splatHalf);
         UnitCell box = Grid.Box;
-        accelerator.Fourier.Truncate(
-            splatHalf, new HalfSpaceShape(Splat.Nx, Splat.Ny, Splat.Nz), targetHalf, new HalfSpaceShape(Grid.Nx, Grid.Ny, Grid.Nz),
-            box.A, box.B, box.C, Blur, 1 / DMin, (double)Grid.VoxelCount / Splat.Count, Options.IncludeF000);
+        FourierFilter filter = new FourierFilter
+        {
+            CellX = box.A,
+            CellY = box.B,
+            CellZ = box.C,
+            Blur = Blur,
+            Scale = (double)Grid.VoxelCount / Splat.Count,
+            KeepOrigin = Options.IncludeF000,
+        }.CutAt(DMin, 0);
+        accelerator.Fourier.Apply(splatHalf, new HalfSpaceShape(Splat.Nx, Splat.Ny, Splat.Nz), targetHalf, new HalfSpaceShape(Grid.Nx, Grid.Ny, Grid.Nz), filter);
         targetPlan.Inverse(targetHalf, Values);
     }
 
