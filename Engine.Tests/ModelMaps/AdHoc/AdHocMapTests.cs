@@ -65,12 +65,13 @@ public sealed class AdHocMapTests(string accelerator) : KernelFixture(accelerato
     [Test]
     public void AlternateLocations_FollowTheFormula()
     {
-        Model model = TestModel.Of(Atom(Element.C, Middle, a => (a.AltLoc, a.Occupancy) = ('A', 0.4)), Atom(Element.C, Middle, a => (a.AltLoc, a.Occupancy) = ('B', 0.6)));
+        Model model = TestModel.Of(Atom(Element.C, Middle, a => (a.AltLoc, a.Occupancy) = ('A', 0.4)), Atom(Element.N, Middle, a => (a.AltLoc, a.Occupancy) = ('B', 0.6)));
         model.Residues[1].Number = model.Residues[0].Number;
         using AdHocMap molmap = AdHocMap.Compute(Device, Grid, model, TestModel.All(model), AdHocFormula.Molmap, Resolution, true);
         using AdHocMap gaussian = AdHocMap.Compute(Device, Grid, model, TestModel.All(model), AdHocFormula.Gaussian, Resolution, true);
         using AdHocMap selected = AdHocMap.Compute(Device, Grid, model, [true, false], AdHocFormula.Molmap, Resolution, true);
         Assert.That((molmap.Description.AtomCount, gaussian.Description.AtomCount, selected.Description.AtomCount), Is.EqualTo((1, 2, 1)));
+        Assert.That((molmap.Description.TotalWeight, selected.Description.TotalWeight), Is.EqualTo((7.0, 6.0)));
         Assert.That(molmap.Warnings, Has.Some.Contains("alternate"));
         Assert.That(selected.Warnings, Has.None.Contains("alternate"));
     }
