@@ -9,6 +9,9 @@ namespace Engine.Core.ModelMaps.AdHoc;
 /// </summary>
 internal sealed class AdHocAtomList
 {
+    /// <summary>Gaussians per row that every device takes; those after the first have amplitude 0.</summary>
+    private const int Terms = 5;
+
     private readonly List<int> atoms = [];
     private readonly List<double> weights = [];
     private readonly List<string> warnings = [];
@@ -60,7 +63,7 @@ internal sealed class AdHocAtomList
     /// <summary>What was odd, one line each.</summary>
     public IReadOnlyList<string> Warnings => warnings;
 
-    /// <summary>The atoms as the kernels take them, one normalised Gaussian each; the row of five is filled with amplitudes of 0.</summary>
+    /// <summary>The atoms as the kernels take them, one normalised Gaussian each.</summary>
     /// <param name="model">The same model.</param>
     /// <param name="width">Width of the Gaussians as a B factor, Å².</param>
     /// <param name="radius">Cut-off radius, Å.</param>
@@ -77,7 +80,9 @@ internal sealed class AdHocAtomList
             if (!rows.TryGetValue(weights[i], out row[i]))
             {
                 rows[weights[i]] = row[i] = rows.Count;
-                formFactors.AddRange([(float)weights[i], 0, 0, 0, 0, (float)width, (float)width, (float)width, (float)width, (float)width]);
+                formFactors.Add((float)weights[i]);
+                formFactors.AddRange(Enumerable.Repeat(0f, Terms - 1));
+                formFactors.AddRange(Enumerable.Repeat((float)width, Terms));
             }
         }
 
@@ -89,7 +94,7 @@ internal sealed class AdHocAtomList
         {
             Positions = positions,
             FormFactor = row,
-            Terms = 5,
+            Terms = Terms,
             FormFactors = [.. formFactors],
             BIso = new float[row.Length],
             Occupancy = occupancy,
