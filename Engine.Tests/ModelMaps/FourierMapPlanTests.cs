@@ -11,7 +11,7 @@ using NUnit.Framework;
 namespace Engine.Tests.ModelMaps;
 
 [TestFixture]
-public sealed class ModelMapPlanTests : IDisposable
+public sealed class FourierMapPlanTests : IDisposable
 {
     private static readonly MapGrid Grid = TestGrid.Make(18, 20, 23, new Vec3(0.9, 0.95, 0.85), new Vec3(40, -12, 7));
     private readonly CpuAccelerator device = new(2);
@@ -68,7 +68,7 @@ public sealed class ModelMapPlanTests : IDisposable
     public void Plan_ComputesTheSameMapAgain()
     {
         Model model = TestModel.Random(Grid, 25, 3, 10, 40), other = TestModel.Random(Grid, 12, 4, 0, 90);
-        using var plan = new ModelMapPlan(device, Grid, 2.5);
+        using var plan = new FourierMapPlan(device, Grid, 2.5);
         plan.Compute(Atoms(model));
         using DensityMap first = plan.ToDensityMap("first");
         plan.Compute(Atoms(other));
@@ -91,11 +91,11 @@ public sealed class ModelMapPlanTests : IDisposable
     public void WrongInput_IsRefused()
     {
         MapGrid hexagonal = Grid with { Cell = new UnitCell(18, 18, 20, 90, 90, 120) };
-        Assert.That(() => new ModelMapPlan(device, hexagonal, 3), Throws.TypeOf<InputException>().With.Message.Contains("90, 90, 120°"));
-        Assert.Throws<UsageException>(() => new ModelMapPlan(device, Grid, 0).Dispose());
-        Assert.Throws<UsageException>(() => new ModelMapPlan(device, Grid, double.NaN).Dispose());
+        Assert.That(() => new FourierMapPlan(device, hexagonal, 3), Throws.TypeOf<InputException>().With.Message.Contains("90, 90, 120°"));
+        Assert.Throws<UsageException>(() => new FourierMapPlan(device, Grid, 0).Dispose());
+        Assert.Throws<UsageException>(() => new FourierMapPlan(device, Grid, double.NaN).Dispose());
         Model model = TestModel.Random(Grid, 5, 3, 10, 40);
-        using var plan = new ModelMapPlan(device, Grid, 3);
+        using var plan = new FourierMapPlan(device, Grid, 3);
         ScatteringAtoms atoms = ScatteringAtoms.Create(model, TestModel.All(model), ScatteringTable.Electron with { Name = "other" });
         Assert.That(() => plan.Compute(atoms), Throws.ArgumentException.With.Message.Contains("other"));
     }
