@@ -31,6 +31,22 @@ public sealed class FourierMapPlanTests : IDisposable
         Assert.That(MapDifference.RelativeRms(Compute(model, d, ModelMapAccuracy.Fast), expected), Is.LessThan(2e-3));
     }
 
+    /// <summary>The raised-cosine edge; also on a grid that does not hold all of it.</summary>
+    [TestCase(2.6, 0.2)]
+    [TestCase(4.5, 0.1)]
+    [TestCase(2.1, 0.3)]
+    public void SoftEdge_AgreesWithDirectSummation(double d, double edge)
+    {
+        Model model = TestModel.Random(Grid, 25, 3, 5, 40, anisotropic: true);
+        double[] expected = DirectSummation.Map(Grid, model.Atoms, d, edge: edge);
+        var options = new ModelMapOptions { Edge = edge };
+        using ModelMap soft = ModelMapBuilder.Build(device, Grid, model, TestModel.All(model), d, options);
+        Assert.That(MapDifference.RelativeRms(Values(soft.Map), expected), Is.LessThan(1e-4));
+        Assert.That(MapDifference.RelativeRms(Compute(model, d, ModelMapAccuracy.Default), expected), Is.GreaterThan(1e-2), "the sharp map differs");
+        bool fits = d >= 2 * 0.95 * (1 + edge);
+        Assert.That(soft.Warnings.Any(w => w.Contains("Nyquist", StringComparison.Ordinal)), Is.EqualTo(!fits));
+    }
+
     [Test]
     public void Map_WithF000_HasTheMeanDensityOfTheModel()
     {
@@ -94,10 +110,16 @@ public sealed class FourierMapPlanTests : IDisposable
         Assert.That(() => new FourierMapPlan(device, hexagonal, 3), Throws.TypeOf<InputException>().With.Message.Contains("90, 90, 120°"));
         Assert.Throws<UsageException>(() => new FourierMapPlan(device, Grid, 0).Dispose());
         Assert.Throws<UsageException>(() => new FourierMapPlan(device, Grid, double.NaN).Dispose());
+        Assert.Throws<UsageException>(() => new FourierMapPlan(device, Grid, 3, new ModelMapOptions { Edge = 0.6 }).Dispose());
+        Assert.Throws<UsageException>(() => new FourierMapPlan(device, Grid, 3, new ModelMapOptions { Edge = -0.1 }).Dispose());
+        Assert.Throws<UsageException>(() => new BinnedMapPlan(device, Grid, 4, 3).Dispose());
+        Assert.Throws<UsageException>(() => new BinnedMapPlan(device, Grid, 3, double.NaN).Dispose());
         Model model = TestModel.Random(Grid, 5, 3, 10, 40);
         using var plan = new FourierMapPlan(device, Grid, 3);
         ScatteringAtoms atoms = ScatteringAtoms.Create(model, TestModel.All(model), ScatteringTable.Electron with { Name = "other" });
         Assert.That(() => plan.Compute(atoms), Throws.ArgumentException.With.Message.Contains("other"));
+        using var bins = new BinnedMapPlan(device, Grid, 3, 4);
+        Assert.That(() => bins.Compute(Atoms(model)), Throws.ArgumentException.With.Message.Contains("resolutions"));
     }
 
     public void Dispose() => device.Dispose();
