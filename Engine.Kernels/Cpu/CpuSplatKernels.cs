@@ -15,9 +15,10 @@ internal sealed unsafe class CpuSplatKernels(CpuWorkers workers) : SplatKernels
             throw new ArgumentException("atoms can be put on orthogonal grids only", nameof(frame));
         float* voxels = CpuBuffer.Pointer(grid, frame.VoxelCount);
         SplatShapes shapes = new(atoms, blur);
-        SplatTiles tiles = new(atoms, frame, workers.Count);
-        workers.Run(tiles.Count, tile =>
+        SplatTiles tiles = new(atoms.Positions, Array.ConvertAll(atoms.Radius, r => (double)r), frame, workers.Count);
+        workers.Run(tiles.Count, chunk =>
         {
+            int tile = tiles.BySize[chunk];
             ReadOnlySpan<int> list = tiles.Atoms(tile);
             if (list.IsEmpty)
                 return;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Engine.Kernels.Cpu;
 
 /// <summary>The indices of an axis that an atom reaches.</summary>
@@ -33,4 +35,16 @@ internal readonly struct Extent
 
     /// <summary>From the atom to an index, Å.</summary>
     public double Distance(int index) => (index - Center) * Step;
+
+    /// <summary>The indices within a distance of the atom whose square is given; false when there are none.</summary>
+    /// <param name="squared">Square of the distance, Å²; below 0 there are none.</param>
+    /// <param name="from">First index.</param>
+    /// <param name="to">Last index.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Chord(double squared, out int from, out int to)
+    {
+        double half = Math.Sqrt(squared) * PerAngstrom;
+        (from, to) = (Math.Max(First, (int)Math.Ceiling(Center - half)), Math.Min(Last, (int)Math.Floor(Center + half)));
+        return squared >= 0 && from <= to;
+    }
 }

@@ -73,7 +73,7 @@ internal sealed unsafe class SplatGatherer(GaussianAtoms atoms, SplatShapes shap
                 Vector256<float> s0 = default, sx = default, sy = default, sxx = default, syy = default;
                 for (int j = y.First; j <= y.Last; j++)
                 {
-                    if (!Reach(x, y.Distance(j), left, out int from, out int to))
+                    if (!x.Chord(left - y.Distance(j) * y.Distance(j), out int from, out int to))
                         continue;
                     RowSums row = default;
                     float* voxels = plane + (long)axisY.Voxel(j) * frame.Nx;
@@ -119,7 +119,7 @@ internal sealed unsafe class SplatGatherer(GaussianAtoms atoms, SplatShapes shap
                 for (int j = y.First; j <= y.Last; j++)
                 {
                     double dy = y.Distance(j);
-                    if (!Reach(x, dy, left, out int from, out int to))
+                    if (!x.Chord(left - dy * dy, out int from, out int to))
                         continue;
                     GaussianForms.Row form = gaussians.At((float)dy, (float)dz);
                     RowSums row = default;
@@ -157,15 +157,6 @@ internal sealed unsafe class SplatGatherer(GaussianAtoms atoms, SplatShapes shap
                 Add(m + Lanes * SplatMoments.YZ, sy, dz);
             }
         }
-    }
-
-    /// <summary>The indices of a row within the cut-off sphere.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool Reach(in Extent x, double dy, double left, out int from, out int to)
-    {
-        double half = Math.Sqrt(left - dy * dy) * x.PerAngstrom;
-        (from, to) = (Math.Max(x.First, (int)Math.Ceiling(x.Center - half)), Math.Min(x.Last, (int)Math.Floor(x.Center + half)));
-        return left >= dy * dy && from <= to;
     }
 
     /// <summary>Samples of an axis' factors, and these times the distance and its square.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -12,12 +11,7 @@ internal sealed unsafe class TilePainter : IDisposable
     private const int Lanes = GaussianAxis.Lanes;
 
     private readonly SplatTiles tiles;
-    private readonly int firstRow;
-    private readonly int firstPlane;
-    private readonly int rows;
-    private readonly int planes;
-    private readonly int stride;
-    private readonly float[] buffer;
+    private readonly TileBuffer buffer;
     private float[] alongX = [];
     private float[] alongY = [];
     private float[] alongZ = [];
@@ -26,11 +20,7 @@ internal sealed unsafe class TilePainter : IDisposable
     public TilePainter(SplatTiles tiles, int tile)
     {
         this.tiles = tiles;
-        (firstRow, firstPlane) = tiles.Corner(tile);
-        (rows, planes) = (Math.Min(tiles.Edge, tiles.Y.Size - firstRow), Math.Min(tiles.Edge, tiles.Z.Size - firstPlane));
-        stride = tiles.X.Size + 2 * tiles.Pad + Lanes;
-        buffer = ArrayPool<float>.Shared.Rent(stride * rows * planes);
-        buffer.AsSpan(0, stride * rows * planes).Clear();
+        buffer = new TileBuffer(tiles, tile);
     }
 
     /// <summary>Adds an atom.</summary>
@@ -53,25 +43,25 @@ internal sealed unsafe class TilePainter : IDisposable
         for (int term = 0; term < Lanes; term++)
             peaks[term] *= atoms.Occupancy[atom];
         Reserve(x.Count, y.Count, z.Count);
-        fixed (float* tables = alongX, yTable = alongY, zTable = alongZ, target = buffer)
+        fixed (float* tables = alongX, yTable = alongY, zTable = alongZ)
         {
             if (aniso < 0)
                 Sample(x, y, z, shapes.Terms, peaks, exponents, tables, yTable, zTable);
             for (int k = z.First; k <= z.Last; k++)
             {
-                int plane = tiles.Z.Voxel(k) - firstPlane;
-                if ((uint)plane >= (uint)planes)
+                int plane = buffer.Plane(k);
+                if (!buffer.HasPlane(plane))
                     continue;
                 double dz = z.Distance(k), left = radius * radius - dz * dz;
                 for (int j = y.First; j <= y.Last; j++)
                 {
-                    int row = tiles.Y.Voxel(j) - firstRow;
+                    float* row = buffer.Row(plane, j);
                     double dy = y.Distance(j), half = left - dy * dy;
-                    if ((uint)row >= (uint)rows || half < 0)
+                    if (row == null || half < 0)
                         continue;
                     half = Math.Sqrt(half) * x.PerAngstrom;
                     int from = Math.Max(x.First, (int)Math.Ceiling(u - half)), to = Math.Min(x.Last, (int)Math.Floor(u + half));
-                    float* voxels = target + (long)(plane * rows + row) * stride + tiles.Pad + from;
+                    float* voxels = row + from;
                     if (to < from)
                         continue;
                     if (aniso < 0)
@@ -89,29 +79,10 @@ internal sealed unsafe class TilePainter : IDisposable
     }
 
     /// <summary>Adds the tile to the grid.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Deposit(float* grid)
-    {
-        int nx = tiles.X.Size;
-        for (int plane = 0; plane < planes; plane++)
-        {
-            for (int row = 0; row < rows; row++)
-            {
-                float* target = grid + ((long)(firstPlane + plane) * tiles.Y.Size + firstRow + row) * nx;
-                ReadOnlySpan<float> source = buffer.AsSpan((plane * rows + row) * stride, nx + 2 * tiles.Pad);
-                for (int i = 0; i < nx; i++)
-                    target[i] += source[tiles.Pad + i];
-                for (int i = 0; i < tiles.Pad; i++)
-                {
-                    target[tiles.X.Voxel(i - tiles.Pad)] += source[i];
-                    target[tiles.X.Voxel(nx + i)] += source[tiles.Pad + nx + i];
-                }
-            }
-        }
-    }
+    public void Deposit(float* grid) => buffer.Deposit(grid);
 
     /// <summary>Returns the buffer.</summary>
-    public void Dispose() => ArrayPool<float>.Shared.Return(buffer);
+    public void Dispose() => buffer.Dispose();
 
     private void Reserve(int x, int y, int z)
     {
