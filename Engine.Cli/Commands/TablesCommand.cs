@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text;
+using Engine.Core.Chemistry;
 using Engine.Core.IO;
 using Engine.Core.ModelMaps;
+using Engine.Core.Models;
 using Engine.Kernels;
 
 namespace Engine.Cli.Commands;
@@ -21,6 +23,8 @@ internal static class TablesCommand
 
     private static readonly Option<bool> Check = new("--check") { Description = "measure the embedded tables against the exact images and print a report" };
 
+    private static readonly Option<bool> Ions = new("--ions") { Description = "fit the electron form factors of ions instead" };
+
     private static readonly Option<string?> Output = new("--output", "-o") { Description = "file to write", HelpName = "FILE.tsv" };
 
     public static Command Create()
@@ -32,7 +36,7 @@ internal static class TablesCommand
         {
             Hidden = true,
         };
-        foreach (Option option in (Option[])[Edge, Use, GuardZone, Terms, Check, Output])
+        foreach (Option option in (Option[])[Edge, Use, GuardZone, Terms, Ions, Check, Output])
             command.Add(option);
         command.SetAction(parsed => Run(new RunContext(parsed), parsed));
         return command;
@@ -44,7 +48,8 @@ internal static class TablesCommand
             return Report(context);
         string path = parsed.GetValue(Output) ?? throw new UsageException("tables: give the file to write with -o FILE.tsv, or --check");
         OutputFiles.Check(context, path);
-        WriteText(path, Fit(context, Options(parsed)));
+        string text = parsed.GetValue(Ions) ? IonFit.Table() : Fit(context, Options(parsed));
+        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
         context.Say($"written: {path}");
         return 0;
     }
@@ -84,8 +89,16 @@ internal static class TablesCommand
             context.Say(Blurs(table));
         }
 
+        ok &= CheckIons(context);
         return ok ? 0 : (int)ExitCode.Numerical;
     }
 
-    private static void WriteText(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+    private static bool CheckIons(RunContext context)
+    {
+        var errors = FormFactorTable.Ions.Where(ion => ion.Element != Element.H).Select(ion => (ion.Element, ion.Charge, Error: IonFit.Error(ion.Element, ion.Charge, FormFactorTable.ElectronIon(ion.Element, ion.Charge)))).ToArray();
+        (Element element, int charge, double worst) = errors.MaxBy(e => e.Error);
+        bool good = worst <= 0.01;
+        context.Say(FormattableString.Invariant($"{(good ? "ok    " : "FAILED")}  electron form factors of {errors.Length} ions (without hydride): largest error {100 * worst:0.00} % ({element}, charge {charge})"));
+        return good;
+    }
 }

@@ -13,6 +13,13 @@ public sealed class ShellFit
     private const double Ridge = 3e-8;
     private const double LowestWidth = 2.5;
     private const double HighestWidth = 40;
+
+    /// <summary>Cancellation above which a table is worse than one with a larger error.</summary>
+    private const double MostCancellation = 3;
+
+    /// <summary>Last shell beyond the fit range, d; standard deviation of the shells over their distance.</summary>
+    private static readonly (double Beyond, double Overlap)[] Starts = [(0, 0.55), (0.4, 0.55), (0.8, 0.55), (1.2, 0.55), (0.4, 0.7), (0.8, 0.7), (1.2, 0.7)];
+
     private readonly ShellFitRows rows;
     private readonly ShellFitOptions options;
     private readonly int terms;
@@ -32,10 +39,12 @@ public sealed class ShellFit
         var rows = new ShellFitRows(options);
         ShellTable? best = null;
         double lowest = double.PositiveInfinity;
-        foreach (double beyond in (double[])[0.3, 0.8, 1.3])
+        foreach ((double beyond, double overlap) in Starts)
         {
-            (ShellTable table, double worst) = new ShellFit(options, rows).From(beyond);
-            progress?.Invoke(FormattableString.Invariant($"start {beyond:0.0} d beyond the fit range: error {table.Error:0.0e0}, worst of all blurs {worst:0.0e0}, cancellation {table.Cancellation:0.0}"));
+            (ShellTable table, double worst) = new ShellFit(options, rows).From(beyond, overlap);
+            progress?.Invoke(FormattableString.Invariant(
+                $"start {beyond:0.0} d beyond the fit range, overlap {overlap}: error {table.Error:0.0e0}, worst of all blurs {worst:0.0e0}, cancellation {table.Cancellation:0.0}"));
+            worst *= Math.Max(1, table.Cancellation / MostCancellation);
             if (worst < lowest)
                 (best, lowest) = (table, worst);
         }
@@ -43,10 +52,10 @@ public sealed class ShellFit
         return best!;
     }
 
-    private (ShellTable Table, double Worst) From(double beyond)
+    private (ShellTable Table, double Worst) From(double beyond, double overlap)
     {
         double span = options.Use + options.Guard + beyond, step = span / (terms - 1);
-        double width = 8 * Math.PI * Math.PI * Math.Pow(Math.Clamp(0.55 * step, 0.2, 0.33), 2);
+        double width = 8 * Math.PI * Math.PI * Math.Pow(Math.Clamp(overlap * step, 0.2, 0.36), 2);
         double[] p = new double[2 * terms - 1];
         for (int m = 0; m < terms; m++)
         {
@@ -60,7 +69,7 @@ public sealed class ShellFit
         double[] amplitudes = new double[terms];
         for (int round = 0; round < options.Rounds; round++)
         {
-            (p, State state) = Minimise(p, round == 0 ? 60 : 12);
+            (p, State state) = Minimise(p, round == 0 ? 500 : 60);
             double worst = rows.Worst(state.Error);
             if (worst < lowest)
                 (best, lowest, amplitudes) = (p, worst, state.Amplitudes);
@@ -82,6 +91,7 @@ public sealed class ShellFit
     {
         State state = Evaluate(p);
         double damping = 1e-3;
+        int stalled = 0;
         for (int step = 0; step < steps && damping < 1e8; step++)
         {
             Matrix<double> jacobian = Jacobian(p, state);
@@ -105,7 +115,7 @@ public sealed class ShellFit
                 damping *= 5;
             }
 
-            if (before - state.Cost < 1e-5 * state.Cost)
+            if (before - state.Cost < 1e-4 * state.Cost && ++stalled > 10)
                 break;
         }
 

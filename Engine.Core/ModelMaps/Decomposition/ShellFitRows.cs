@@ -27,7 +27,7 @@ internal sealed class ShellFitRows
 {
     /// <summary>Error over the peak of the blurred point that is aimed at, by blur over that of the plain Gaussian; looser where the blur is large.</summary>
     private static readonly (double Part, double Tolerance)[] Levels =
-        [(0, 2e-7), (0.04, 5e-7), (0.1, 7e-7), (0.2, 1e-6), (0.35, 4e-6), (0.6, 1.5e-5), (1, 4e-5)];
+        [(0, 2e-7), (0.04, 3e-7), (0.1, 3e-7), (0.2, 4e-7), (0.35, 7e-7), (0.6, 3e-6), (1, 1e-5)];
 
     private const double GuardTolerance = 2e-5;
 
