@@ -5,7 +5,8 @@ namespace Engine.Benchmarks;
 /// <summary>
 /// Runs the benchmark suites: "--filter *" for all, "--list flat" for their names. "large-interpolation [ATOMS] [GRID]" runs the target of a very large
 /// model once, outside BenchmarkDotNet, and prints time and peak memory; "restraints MODEL [SELECTION] [DEVICE]" does so for the restraints of a model file;
-/// "fourier THREADS SIZE..." prints the times that scripts/fftw_compare.sh compares.
+/// "fourier THREADS SIZE..." prints the times that scripts/fftw_compare.sh compares; "model-maps MODEL MAP D [SELECTION] [THREADS] [DEVICE]" those that
+/// scripts/model_map_peers.py compares, and "model-map-scaling MODEL D VOXEL COPIES METHOD [THREADS]" time and peak memory of many copies of a model.
 /// </summary>
 public static class Program
 {
@@ -19,6 +20,10 @@ public static class Program
             return RestraintTiming.Run(args[1..]);
         if (args.Length > 2 && args[0] == "fourier")
             return FftTimes.Run(args[1..]);
+        if (args.Length > 3 && args[0] == "model-maps")
+            return ModelMapTiming.Run(args[1..]);
+        if (args.Length > 5 && args[0] == "model-map-scaling")
+            return ModelMapScaling.Run(args[1..]);
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;
     }

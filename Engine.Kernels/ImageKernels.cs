@@ -22,7 +22,7 @@ public abstract class ImageKernels
 
     /// <summary>
     /// Gradients of a target by the parameters of each image, one pass over the voxels that <see cref="Add"/> would write, in a fixed order. Which sums are
-    /// computed follows from the profiles: weight and position always, the others where their quantity is there (U needs B and the radial quantity).
+    /// computed follows from the profiles: weight and position always, the others where their quantity is there (U needs the curvature).
     /// </summary>
     /// <param name="images">Images.</param>
     /// <param name="profiles">Profiles of their classes.</param>

@@ -18,7 +18,14 @@ internal static class ScoreCommand
             "Example: cryoengine score model.pdb map.mrc -d 3.2 --select \"not water\" -o out/model");
         var options = new JobOptions();
         options.AddTo(command);
-        command.SetAction(parsed => Run(new RunContext(parsed), options.Request(parsed), parsed.GetRequiredValue(options.Output)));
+        var local = new ResolutionOptions();
+        local.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            JobRequest request = options.Request(parsed);
+            request = request with { LocalResolution = local.Request(parsed, request.Resolution) };
+            return Run(new RunContext(parsed), request, parsed.GetRequiredValue(options.Output));
+        });
         return command;
     }
 

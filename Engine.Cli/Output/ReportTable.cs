@@ -29,7 +29,13 @@ internal static class ReportTable
         yield return $"  CC_peaks     {Cc(s.CcPeaks),9}   {Cc(s.CcPeaksHeavy),9}";
         yield return $"  main chain   {Cc(s.CcMainChain),9}   side chain {Cc(s.CcSideChain)}";
         foreach (ChainScore chain in s.Chains)
-            yield return Text($"  chain {Or(chain.Chain, "-"),-6} {Cc(chain.Cc),9}   {chain.NAtoms} atoms, mean B {chain.MeanB:F1} Å²");
+            yield return Text($"  chain {Or(chain.Chain, "-"),-6} {Cc(chain.Cc),9}   {chain.NAtoms} atoms, mean B {chain.MeanB:F1} Å²{(chain.CcLocal == null ? "" : Text($"; local {Cc(chain.CcLocal)} at {chain.Resolution:F2} Å"))}");
+        if (s.Local is { } local)
+        {
+            yield return Text($"  with a resolution for every atom ({local.Source}; {local.Finest:F2} to {local.Coarsest:F2} Å, median {local.Median:F2} Å):");
+            yield return $"  CC_mask {Cc(local.CcMask)}  CC_box {Cc(local.CcBox)}  CC_volume {Cc(local.CcVolume)}  CC_peaks {Cc(local.CcPeaks)}  main chain {Cc(local.CcMainChain)}  side chain {Cc(local.CcSideChain)}";
+        }
+
         yield return "";
         foreach (string line in Geometry(report))
             yield return line;

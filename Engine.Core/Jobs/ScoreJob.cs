@@ -1,4 +1,5 @@
 using Engine.Core.Chemistry;
+using Engine.Core.ModelMaps;
 using Engine.Core.Models;
 using Engine.Core.Restraints;
 using Engine.Core.Scoring;
@@ -28,8 +29,16 @@ public static class ScoreJob
         warnings.AddRange(restraints.Warnings);
         var all = new bool[model.Atoms.Count];
         Array.Fill(all, true);
+        AtomResolutions? local = null;
+        if (request.LocalResolution is { IsLocal: true } source)
+        {
+            local = source.Resolve(inputs.Structure, request.MapOptions, inputs.Map.Grid, warnings).Of(inputs.Selected);
+            if (source.Column == ResolutionColumn.B)
+                throw new UsageException("--resolution-from b: the scores need the B column for B factors; write the resolutions to another file, or give --local-resolution MAP");
+        }
+
         using var scorer = new MapModelScorer(accelerator, inputs.Map, request.Resolution);
-        MapModelScores scores = scorer.Score(model, all);
+        MapModelScores scores = scorer.Score(model, all, local);
         warnings.AddRange(scores.Warnings);
         return new(scores, GeometryStatistics.Compute(restraints, Coordinates.Of(model)));
     }

@@ -32,6 +32,19 @@ public sealed class BinnedMapPlan : ModelMapMethod
         path = new FourierPath(accelerator, grid, finest, Options, streamed: Bins.Count > 1);
     }
 
+    /// <summary>A plan for the range of resolutions that some atoms have.</summary>
+    /// <param name="accelerator">Device.</param>
+    /// <param name="grid">Target grid.</param>
+    /// <param name="atoms">Atoms with resolutions.</param>
+    /// <param name="options">Options; the default when null.</param>
+    public static BinnedMapPlan For(Accelerator accelerator, MapGrid grid, ScatteringAtoms atoms, ModelMapOptions? options = null)
+    {
+        (double finest, double coarsest) = (double.MaxValue, 0);
+        foreach (double d in atoms.Resolutions)
+            (finest, coarsest) = (Math.Min(finest, d), Math.Max(coarsest, d));
+        return new BinnedMapPlan(accelerator, grid, finest, coarsest, options);
+    }
+
     /// <inheritdoc/>
     public override string Name => "bins";
 

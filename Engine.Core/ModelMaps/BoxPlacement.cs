@@ -12,9 +12,10 @@ public static class BoxPlacement
     /// <param name="grid">An orthogonal grid.</param>
     /// <param name="positions">3N coordinates, Å.</param>
     /// <param name="dMin">Resolution, Å; atoms within 2 d of a face are near it.</param>
+    /// <param name="periodic">The box repeats; otherwise what lies outside is lost.</param>
     /// <returns>Warnings, one line each.</returns>
     /// <exception cref="InputException">Every atom lies outside the box.</exception>
-    public static IReadOnlyList<string> Check(MapGrid grid, ReadOnlySpan<double> positions, double dMin)
+    public static IReadOnlyList<string> Check(MapGrid grid, ReadOnlySpan<double> positions, double dMin, bool periodic = true)
     {
         int count = positions.Length / 3, outside = 0, near = 0;
         Vec3 box = new(grid.Box.A, grid.Box.B, grid.Box.C);
@@ -39,9 +40,9 @@ public static class BoxPlacement
 
         var warnings = new List<string>();
         if (outside > 0)
-            warnings.Add($"{outside} of {count} atoms lie outside the map's box; the box is treated as periodic, so their density appears on its other side");
+            warnings.Add($"{outside} of {count} atoms lie outside the map's box; {(periodic ? "the box is treated as periodic, so their density appears on its other side" : "their density outside is lost")}");
         if (near > 0)
-            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{near} of {count} atoms lie within {2 * dMin:0.##} Å of a face of the map's box; their density wraps around"));
+            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{near} of {count} atoms lie within {2 * dMin:0.##} Å of a face of the map's box; their density {(periodic ? "wraps around" : "is cut off there")}"));
         return warnings;
     }
 

@@ -53,8 +53,9 @@ public sealed class MapModelScorer : IDisposable
     /// <summary>All scores of a model.</summary>
     /// <param name="model">Model.</param>
     /// <param name="selection">One flag per atom; the others are treated as absent.</param>
+    /// <param name="local">Resolutions of the atoms of the model, for scores with a model map in which each atom has its own; or null.</param>
     /// <exception cref="InputException">No atom is selected, or the model lies outside the map.</exception>
-    public MapModelScores Score(Model model, bool[] selection)
+    public MapModelScores Score(Model model, bool[] selection, AtomResolutions? local = null)
     {
         ScatteringAtoms atoms = ScatteringAtoms.Create(model, selection, plan.Options.Scattering);
         IReadOnlyList<string> placement = BoxPlacement.Check(map.Grid, atoms.Positions, plan.DMin);
@@ -71,7 +72,7 @@ public sealed class MapModelScorer : IDisposable
         double imageRadius = AtomImageRadius.Compute(carbon, plan.DMin, atoms.MeanB, AtomImageRadius.FineStep);
         double regionRadius = AtomImageRadius.Region(carbon, plan.DMin, atoms.MeanB);
         var regions = new RegionScorer(map, modelMap, model, atoms, regionRadius);
-        return new MapModelScores
+        var scores = new MapModelScores
         {
             Definition = new ScoreDefinition(
                 plan.Options.Scattering.Name, plan.Options.Accuracy.Name, plan.DMin, "of the model", "Pearson, about the mean",
@@ -93,6 +94,7 @@ public sealed class MapModelScorer : IDisposable
             Residues = regions.Residues(selection),
             Warnings = [.. atoms.Warnings, .. placement, .. plan.Warnings],
         };
+        return local == null ? scores : WithLocal(scores, model, selection, atoms, local, regionRadius);
     }
 
     /// <summary>CC_mask alone, for use in every cycle of a refinement.</summary>
@@ -137,6 +139,29 @@ public sealed class MapModelScorer : IDisposable
             throw new InputException($"{map.Name}: every voxel has the same value, so nothing correlates with the map; check that it is the right file");
     }
 
+    /// <summary>Adds the scores of the exact model map with a resolution for every atom; the masks and regions stay those of the uniform scores.</summary>
+    private MapModelScores WithLocal(MapModelScores scores, Model model, bool[] selection, ScatteringAtoms atoms, AtomResolutions local, double regionRadius)
+    {
+        atoms.SetResolutions([.. atoms.AtomIndices.Select(i => local.Values[i])]);
+        double[] sorted = [.. atoms.Resolutions];
+        Array.Sort(sorted);
+        using BinnedMapPlan bins = BinnedMapPlan.For(accelerator, map.Grid, atoms, plan.Options);
+        bins.Compute(atoms);
+        accelerator.Download(bins.Values, modelMap);
+        WholeMapScores whole = Compare(Mask(atoms));
+        var regions = new RegionScorer(map, modelMap, model, atoms, regionRadius);
+        return scores with
+        {
+            Local = new LocalResolutionScores(
+                local.Source, sorted[0], sorted[sorted.Length / 2], sorted[^1], bins.Bins.Values, whole.Mask, whole.Box, whole.Volume, whole.Peaks,
+                regions.Around(regions.Part(selection, mainChain: true), regionRadius, parallel: true),
+                regions.Around(regions.Part(selection, mainChain: false), regionRadius, parallel: true)),
+            Chains = [.. scores.Chains.Zip(regions.Chains(selection, local), (u, l) => u with { CcLocal = l.Cc, Resolution = l.Resolution })],
+            Residues = [.. scores.Residues.Zip(regions.Residues(selection, local), (u, l) => u with { CcLocal = l.Cc, Resolution = l.Resolution })],
+            Warnings = [.. scores.Warnings, .. local.Warnings, .. bins.Warnings],
+        };
+    }
+
     private void ComputeModelMap(ScatteringAtoms atoms)
     {
         plan.Compute(atoms);
@@ -159,7 +184,11 @@ public sealed class MapModelScorer : IDisposable
     private WholeMapScores WholeMap(ScatteringAtoms atoms)
     {
         ComputeModelMap(atoms);
-        VoxelMask mask = Mask(atoms);
+        return Compare(Mask(atoms));
+    }
+
+    private WholeMapScores Compare(VoxelMask mask)
+    {
         long n = mask.Count;
         VoxelMask highest = HighestVoxels.Select(map.Grid, modelMap, n);
         double? volume = MapCorrelation.Inside(highest, map.Values, modelMap);

@@ -15,12 +15,37 @@ public sealed record ScoreDefinition(
     string Scattering, string Accuracy, double DMin, string BFactors, string Correlation, double SolventRadius, double ShrinkRadius,
     long MaskVoxels, double ImageRadius, double RegionRadius);
 
+/// <summary>
+/// Scores with a model map in which every atom has its own resolution, beside the uniform ones: the same masks and regions, another model map.
+/// </summary>
+/// <param name="Source">Where the resolutions come from.</param>
+/// <param name="Finest">Finest resolution of an atom, Å.</param>
+/// <param name="Median">Median resolution, Å.</param>
+/// <param name="Coarsest">Coarsest resolution, Å.</param>
+/// <param name="Bins">Resolutions of the exact map's bins, Å.</param>
+/// <param name="CcMask">Over the molecular mask.</param>
+/// <param name="CcBox">Over all voxels.</param>
+/// <param name="CcVolume">Over the highest voxels of the model map.</param>
+/// <param name="CcPeaks">Over the highest voxels of either map.</param>
+/// <param name="CcMainChain">Main chains.</param>
+/// <param name="CcSideChain">Side chains.</param>
+public sealed record LocalResolutionScores(
+    string Source, double Finest, double Median, double Coarsest, IReadOnlyList<double> Bins, double? CcMask, double? CcBox, double? CcVolume,
+    double? CcPeaks, double? CcMainChain, double? CcSideChain);
+
 /// <summary>Score of one chain (author chain id).</summary>
 /// <param name="Chain">Author chain id.</param>
 /// <param name="Cc">Correlation within the region radius of its atoms; null when undefined.</param>
 /// <param name="NAtoms">Selected atoms.</param>
 /// <param name="MeanB">Mean isotropic B, Å².</param>
-public sealed record ChainScore(string Chain, double? Cc, int NAtoms, double MeanB);
+public sealed record ChainScore(string Chain, double? Cc, int NAtoms, double MeanB)
+{
+    /// <summary><see cref="Cc"/> with the atoms' own resolutions; null when there are none.</summary>
+    public double? CcLocal { get; init; }
+
+    /// <summary>Mean resolution of the atoms, Å; null when they have none of their own.</summary>
+    public double? Resolution { get; init; }
+}
 
 /// <summary>Score of one residue.</summary>
 /// <param name="Chain">Author chain id.</param>
@@ -33,7 +58,14 @@ public sealed record ChainScore(string Chain, double? Cc, int NAtoms, double Mea
 /// <param name="NAtoms">Selected atoms.</param>
 /// <param name="MeanB">Mean isotropic B, Å².</param>
 public sealed record ResidueScore(
-    string Chain, int Number, string Icode, string Name, double? Cc, double? CcMainChain, double? CcSideChain, int NAtoms, double MeanB);
+    string Chain, int Number, string Icode, string Name, double? Cc, double? CcMainChain, double? CcSideChain, int NAtoms, double MeanB)
+{
+    /// <summary><see cref="Cc"/> with the atoms' own resolutions; null when there are none.</summary>
+    public double? CcLocal { get; init; }
+
+    /// <summary>Mean resolution of the atoms, Å; null when they have none of their own.</summary>
+    public double? Resolution { get; init; }
+}
 
 /// <summary>
 /// Agreement of a model with a map. All coefficients are Pearson correlations about the mean between the map and the model map; null when undefined.
@@ -81,6 +113,9 @@ public sealed record MapModelScores
 
     /// <summary>Within the region radius of all other atoms.</summary>
     public required double? CcSideChain { get; init; }
+
+    /// <summary>The same scores with a resolution for every atom; null when there is one for all.</summary>
+    public LocalResolutionScores? Local { get; init; }
 
     /// <summary>Chains with selected atoms, in the order of the model.</summary>
     public required IReadOnlyList<ChainScore> Chains { get; init; }

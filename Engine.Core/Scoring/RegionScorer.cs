@@ -53,14 +53,15 @@ internal sealed class RegionScorer
 
     /// <summary>Scores of all chains with selected atoms.</summary>
     /// <param name="selection">One flag per atom of the model.</param>
-    public IReadOnlyList<ChainScore> Chains(bool[] selection)
+    /// <param name="local">Resolutions of the atoms, or null.</param>
+    public IReadOnlyList<ChainScore> Chains(bool[] selection, AtomResolutions? local = null)
     {
         var scores = new List<ChainScore>();
         foreach (Chain chain in model.Chains)
         {
             int[] atoms = [.. chain.Residues.SelectMany(r => Atoms(model.Residues[r])).Where(a => selection[a])];
             if (atoms.Length > 0)
-                scores.Add(new ChainScore(chain.Id, Around(atoms, radius, parallel: true), atoms.Length, MeanB(atoms)));
+                scores.Add(new ChainScore(chain.Id, Around(atoms, radius, parallel: true), atoms.Length, MeanB(atoms)) { Resolution = Mean(atoms, local) });
         }
 
         return scores;
@@ -68,10 +69,11 @@ internal sealed class RegionScorer
 
     /// <summary>Scores of all residues with selected atoms.</summary>
     /// <param name="selection">One flag per atom of the model.</param>
-    public IReadOnlyList<ResidueScore> Residues(bool[] selection)
+    /// <param name="local">Resolutions of the atoms, or null.</param>
+    public IReadOnlyList<ResidueScore> Residues(bool[] selection, AtomResolutions? local = null)
     {
         var scores = new ResidueScore?[model.Residues.Count];
-        Parallel.For(0, scores.Length, r => scores[r] = Residue(model.Residues[r], selection));
+        Parallel.For(0, scores.Length, r => scores[r] = Residue(model.Residues[r], selection, local));
         return [.. scores.OfType<ResidueScore>()];
     }
 
@@ -95,7 +97,7 @@ internal sealed class RegionScorer
 
     private static IEnumerable<int> Atoms(Residue residue) => Enumerable.Range(residue.FirstAtom, residue.AtomCount);
 
-    private ResidueScore? Residue(Residue residue, bool[] selection)
+    private ResidueScore? Residue(Residue residue, bool[] selection, AtomResolutions? local)
     {
         int[] atoms = [.. Atoms(residue).Where(a => selection[a])];
         if (atoms.Length == 0)
@@ -109,8 +111,13 @@ internal sealed class RegionScorer
 
         string icode = residue.InsertionCode == '\0' ? "" : residue.InsertionCode.ToString();
         return new ResidueScore(
-            model.Chains[residue.ChainIndex].Id, residue.Number, icode, residue.Name, Around(atoms, radius), main, side, atoms.Length, MeanB(atoms));
+            model.Chains[residue.ChainIndex].Id, residue.Number, icode, residue.Name, Around(atoms, radius), main, side, atoms.Length, MeanB(atoms))
+        {
+            Resolution = Mean(atoms, local),
+        };
     }
+
+    private static double? Mean(int[] atoms, AtomResolutions? local) => local == null ? null : atoms.Average(a => local.Values[a]);
 
     private double MeanB(int[] atoms) => atoms.Average(a => model.Atoms[a].BIso);
 

@@ -67,7 +67,7 @@ internal sealed unsafe class ImageGatherer(AtomImages images, ImageProfiles prof
             }
         }
 
-        total.Write(sums, images.Weight[image], cubics.PerAngstrom);
+        total.Write(sums, images.Weight[image], cubics.PerAngstrom, profiles.Quantities.HasFlag(ImageQuantities.Curvature));
     }
 
     /// <summary>Returns the memory.</summary>

@@ -6,7 +6,7 @@ namespace Engine.Kernels.Cpu;
 
 /// <summary>
 /// Sums over a row of voxels of one image, eight lanes each, with q = g P'(r)/r, where the slope is per interval, and, of an image whose profiles hold them,
-/// A = g S (16π² dI/dB - 3 I'/r)/r², the part of dT/dU that goes with (x_i x_j).
+/// A = g (P'' - P'/r)/r², the part of dT/dU that goes with (x_i x_j).
 /// </summary>
 internal unsafe struct ImageRow
 {
@@ -30,9 +30,6 @@ internal unsafe struct ImageRow
     /// <summary>Σ g dP/dd.</summary>
     public Vector256<float> Resolution;
 
-    /// <summary>Σ g S I'/r.</summary>
-    public Vector256<float> Radial;
-
     /// <summary>Σ A.</summary>
     public Vector256<float> Form;
 
@@ -45,7 +42,7 @@ internal unsafe struct ImageRow
     private readonly float* density;
     private readonly float* bFactor;
     private readonly float* resolution;
-    private readonly float* radial;
+    private readonly float* curvature;
     private readonly float perAngstrom;
     private readonly float last;
     private float rest;
@@ -56,7 +53,7 @@ internal unsafe struct ImageRow
         density = cubics.Of(ImageQuantities.Density);
         bFactor = cubics.Of(ImageQuantities.BFactor);
         resolution = cubics.Of(ImageQuantities.Resolution);
-        radial = cubics.Of(ImageQuantities.Radial);
+        curvature = cubics.Of(ImageQuantities.Curvature);
         (perAngstrom, last) = ((float)cubics.PerAngstrom, cubics.Last);
     }
 
@@ -66,7 +63,7 @@ internal unsafe struct ImageRow
     {
         rest = across;
         Density = Slope = SlopeX = default;
-        BFactor = Resolution = Radial = Form = FormX = FormXX = default;
+        BFactor = Resolution = Form = FormX = FormXX = default;
     }
 
     /// <summary>Adds what the density gives.</summary>
@@ -110,20 +107,14 @@ internal unsafe struct ImageRow
         {
             Vector256<float> x = Vector256.Load(distances + i), g = Load(slopes + i, count - i);
             Vector256<float> square = Vector256.Max(Vector256.MultiplyAddEstimate(x, x, across), Vector256.Create(Smallest));
-            Vector256<float> t = Locate(Vector256.Sqrt(square), scale, end, at), b = default;
+            Vector256<float> t = Locate(Vector256.Sqrt(square), scale, end, at);
             if (bFactor != null)
-            {
-                b = Value(bFactor, at, t);
-                BFactor = Vector256.MultiplyAddEstimate(g, b, BFactor);
-            }
-
+                BFactor = Vector256.MultiplyAddEstimate(g, Value(bFactor, at, t), BFactor);
             if (resolution != null)
                 Resolution = Vector256.MultiplyAddEstimate(g, Value(resolution, at, t), Resolution);
-            if (radial == null || bFactor == null)
+            if (curvature == null)
                 continue;
-            Vector256<float> over = Value(radial, at, t);
-            Vector256<float> form = g * ((float)(16 * Math.PI * Math.PI) * b - 3f * over) / square, first = form * x;
-            Radial = Vector256.MultiplyAddEstimate(g, over, Radial);
+            Vector256<float> form = g * Value(curvature, at, t) / square, first = form * x;
             Form += form;
             FormX += first;
             FormXX = Vector256.MultiplyAddEstimate(first, x, FormXX);

@@ -12,7 +12,7 @@ internal struct ImageSums
     private Vector256<double> z;
     private Vector256<double> bFactor;
     private Vector256<double> resolution;
-    private Vector256<double> radial;
+    private Vector256<double> diagonal;
     private Vector256<double> xx;
     private Vector256<double> yy;
     private Vector256<double> zz;
@@ -27,6 +27,7 @@ internal struct ImageSums
         density += Fold(row.Density);
         x += Fold(row.SlopeX);
         Vector256<double> slope = Fold(row.Slope);
+        diagonal += slope;
         y = LaneMath.MultiplyAdd(Vector256.Create(rowY), slope, y);
         z = LaneMath.MultiplyAdd(Vector256.Create(rowZ), slope, z);
     }
@@ -37,7 +38,6 @@ internal struct ImageSums
     {
         bFactor += Fold(row.BFactor);
         resolution += Fold(row.Resolution);
-        radial += Fold(row.Radial);
         Vector256<double> form = Fold(row.Form), formX = Fold(row.FormX);
         xx += Fold(row.FormXX);
         yy += rowY * rowY * form;
@@ -48,23 +48,24 @@ internal struct ImageSums
     }
 
     /// <summary>
-    /// Derivatives: by the position -P'(r) x/r, by U_ij ½ (A x_i x_j + δ_ij S I'/r), which counts twice off the diagonal.
+    /// Derivatives: by the position -P'(r) x/r, by U_ij ½ (A x_i x_j + δ_ij P'/r), which counts twice off the diagonal.
     /// </summary>
     /// <param name="sums">Receives <see cref="AtomSums.Stride"/> numbers.</param>
     /// <param name="weight">Weight of the image.</param>
     /// <param name="perAngstrom">Intervals of the profile per Å.</param>
-    public readonly void Write(Span<double> sums, double weight, double perAngstrom)
+    /// <param name="withU">The profiles hold the curvature; otherwise dT/dU is left at 0.</param>
+    public readonly void Write(Span<double> sums, double weight, double perAngstrom, bool withU)
     {
         sums[AtomSums.Weight] = Vector256.Sum(density);
-        double slope = -weight * perAngstrom, diagonal = Vector256.Sum(radial);
+        double slope = -weight * perAngstrom, over = withU ? perAngstrom * Vector256.Sum(diagonal) : 0;
         sums[AtomSums.Position] = slope * Vector256.Sum(x);
         sums[AtomSums.Position + 1] = slope * Vector256.Sum(y);
         sums[AtomSums.Position + 2] = slope * Vector256.Sum(z);
         sums[AtomSums.BFactor] = weight * Vector256.Sum(bFactor);
         sums[AtomSums.Resolution] = weight * Vector256.Sum(resolution);
-        sums[AtomSums.U] = 0.5 * weight * (Vector256.Sum(xx) + diagonal);
-        sums[AtomSums.U + 1] = 0.5 * weight * (Vector256.Sum(yy) + diagonal);
-        sums[AtomSums.U + 2] = 0.5 * weight * (Vector256.Sum(zz) + diagonal);
+        sums[AtomSums.U] = 0.5 * weight * (Vector256.Sum(xx) + over);
+        sums[AtomSums.U + 1] = 0.5 * weight * (Vector256.Sum(yy) + over);
+        sums[AtomSums.U + 2] = 0.5 * weight * (Vector256.Sum(zz) + over);
         sums[AtomSums.U + 3] = weight * Vector256.Sum(xy);
         sums[AtomSums.U + 4] = weight * Vector256.Sum(xz);
         sums[AtomSums.U + 5] = weight * Vector256.Sum(yz);

@@ -15,7 +15,7 @@ internal sealed unsafe class MatrixProfiles(AtomClasses classes, ProfileMatrix m
     private const int Lanes = 8;
 
     private static readonly ImageQuantities[] All =
-        [ImageQuantities.Density, ImageQuantities.BFactor, ImageQuantities.Resolution, ImageQuantities.Radial];
+        [ImageQuantities.Density, ImageQuantities.BFactor, ImageQuantities.Resolution, ImageQuantities.Curvature];
 
     private readonly float[] squares = Padded(matrix.Tau);
 
@@ -47,7 +47,7 @@ internal sealed unsafe class MatrixProfiles(AtomClasses classes, ProfileMatrix m
     private float[] Table(ImageQuantities quantity) => quantity switch
     {
         ImageQuantities.Resolution => matrix.Resolution,
-        ImageQuantities.Radial => matrix.Radial,
+        ImageQuantities.Curvature => matrix.Curvature,
         _ => matrix.Density,
     };
 

@@ -24,7 +24,7 @@ internal readonly unsafe struct ShellCurves(ImageShape shape, double* curves, in
             {
                 ImageQuantities.Density => (s * image / d3, h * (ds * image + s * slope) / d3),
                 ImageQuantities.BFactor => Switched(2, i, s, ds, 1 / (d3 * d * d)),
-                ImageQuantities.Radial => Switched(1, i, s, ds, 1 / (d3 * d * d)),
+                ImageQuantities.Curvature => Curvature(i, 1 / (d3 * d * d)),
                 _ => Switched(3, i, s, ds, 1 / (d3 * d)),
             };
             if (quantity == ImageQuantities.Resolution)
@@ -37,6 +37,19 @@ internal readonly unsafe struct ShellCurves(ImageShape shape, double* curves, in
             target[2 * i] = (float)value;
             target[2 * i + 1] = (float)step;
         }
+    }
+
+    private (double Value, double Step) Curvature(int i, double factor) => (
+        factor * CurvatureAt(i),
+        factor * (CurvatureAt(i + 3) - CurvatureAt(i - 3) - 9 * (CurvatureAt(i + 2) - CurvatureAt(i - 2)) + 45 * (CurvatureAt(i + 1) - CurvatureAt(i - 1))) / 60);
+
+    /// <summary>F'' - F'/ρ of F = S I, with I'' = 16π² dI/dv - 2 I'/ρ.</summary>
+    private double CurvatureAt(int node)
+    {
+        int i = Math.Abs(node);
+        double rho = i * shape.Spacing, image = curves[i], over = curves[room + i], ds = shape.SwitchSlope(rho);
+        double inside = shape.Switch(rho) * (16 * Math.PI * Math.PI * curves[2L * room + i] - 3 * over);
+        return ds == 0 ? inside : inside + 2 * ds * rho * over + shape.SwitchCurvature(rho) * image - ds * image / rho;
     }
 
     private (double Value, double Step) Switched(int curve, int i, double s, double ds, double factor)

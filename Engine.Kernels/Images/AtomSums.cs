@@ -18,7 +18,10 @@ public static class AtomSums
     /// <summary>dT/dd, times the weight, per Å.</summary>
     public const int Resolution = 5;
 
-    /// <summary>dT/dU11, U22, U33, U12, U13, U23, times the weight, per Å²; an off-diagonal number counts both of its places in the matrix.</summary>
+    /// <summary>
+    /// dT/dU11, U22, U33, U12, U13, U23, times the weight, per Å²; an off-diagonal number counts both of its places in the matrix. For atom images it is
+    /// ½ Σ g ∂²P/∂x_i∂x_j: the effect of spreading the whole image, its end at the radius included.
+    /// </summary>
     public const int U = 6;
 
     /// <summary>Doubles per atom.</summary>

@@ -15,6 +15,6 @@ public enum ImageQuantities
     /// <summary>dP/dd at constant r, per Å; the switch moves with d.</summary>
     Resolution = 4,
 
-    /// <summary>S (dI/dr)/r, per Å²: with <see cref="BFactor"/> it gives the derivative by an anisotropic U.</summary>
-    Radial = 8,
+    /// <summary>d²P/dr² - (dP/dr)/r, per Å²: with the slope of P it gives the second derivatives by the position, hence those by an anisotropic U.</summary>
+    Curvature = 8,
 }

@@ -12,6 +12,8 @@ namespace Engine.Kernels;
 /// </summary>
 public sealed record ProfileMatrix : ProfileBasis
 {
+    private const double Step = 1e-4;
+
     /// <summary>Computes the matrices.</summary>
     /// <param name="shape">Edge, radius and nodes.</param>
     public ProfileMatrix(ImageShape shape)
@@ -24,7 +26,7 @@ public sealed record ProfileMatrix : ProfileBasis
         (double[] t2, double[] w2) = shape.Edge > 0 ? GaussLegendre.Nodes(outer, 1 - shape.Edge, 1 + shape.Edge) : ([1.0], [0.0]);
         Tau = [.. t1, .. t2];
         int n = shape.Nodes, m = Tau.Length;
-        (Density, Resolution, Radial) = (new float[2 * n * m], new float[2 * n * m], new float[2 * n * m]);
+        (Density, Resolution, Curvature) = (new float[2 * n * m], new float[2 * n * m], new float[2 * n * m]);
         double h = shape.Spacing;
         for (int j = 0; j < m; j++)
         {
@@ -41,8 +43,8 @@ public sealed record ProfileMatrix : ProfileBasis
                 double moved = -rho * ds, movedSlope = -ds - rho * shape.SwitchCurvature(rho);
                 Resolution[at] = (float)(edge * s * c.Value + flat * moved * c.Value);
                 Resolution[at + 1] = (float)(h * (edge * (ds * c.Value + s * c.First) + flat * (movedSlope * c.Value + moved * c.First)));
-                Radial[at] = (float)(flat * s * c.FirstOverRho);
-                Radial[at + 1] = (float)(h * flat * (ds * c.FirstOverRho + s * c.SlopeOfFirstOverRho));
+                Curvature[at] = (float)(flat * CurvatureOf(shape, rho, t));
+                Curvature[at + 1] = (float)(h * flat * (CurvatureOf(shape, rho + Step, t) - CurvatureOf(shape, Math.Abs(rho - Step), t)) / (2 * Step));
             }
         }
     }
@@ -56,14 +58,23 @@ public sealed record ProfileMatrix : ProfileBasis
     /// <summary>Table of dP/dd; p = 4.</summary>
     public float[] Resolution { get; }
 
-    /// <summary>Table of S (dI/dr)/r; p = 5.</summary>
-    public float[] Radial { get; }
+    /// <summary>Table of d²P/dr² - (dP/dr)/r; p = 5. Its slopes are central differences.</summary>
+    public float[] Curvature { get; }
 
     /// <inheritdoc/>
     public override string Name => "matrix";
 
-    /// <summary>sinc(kρ) and what follows from it.</summary>
-    private readonly record struct SincDerivatives(double Value, double First, double FirstOverRho, double SlopeOfFirstOverRho)
+    /// <summary>F'' - F'/ρ of F = S sinc(2πρτ).</summary>
+    private static double CurvatureOf(ImageShape shape, double rho, double tau)
+    {
+        double s = shape.Switch(rho), ds = shape.SwitchSlope(rho), dds = shape.SwitchCurvature(rho);
+        SincDerivatives c = SincDerivatives.At(rho, 2 * Math.PI * tau);
+        double ofSwitch = dds == 0 && ds == 0 ? 0 : 2 * ds * c.First + dds * c.Value - ds * c.Value / rho;
+        return s * rho * c.SlopeOfFirstOverRho + ofSwitch;
+    }
+
+    /// <summary>sinc(kρ) and what follows from it; SlopeOfFirstOverRho is d(First/ρ)/dρ = (second derivative - First/ρ)/ρ.</summary>
+    private readonly record struct SincDerivatives(double Value, double First, double SlopeOfFirstOverRho)
     {
         /// <summary>Values at ρ for the frequency k; series near 0.</summary>
         public static SincDerivatives At(double rho, double k)
@@ -74,12 +85,12 @@ public sealed record ProfileMatrix : ProfileBasis
                 double value = 1 - z2 / 6 * (1 - z2 / 20 * (1 - z2 / 42 * (1 - z2 / 72)));
                 double over = -(1.0 / 3) * (1 - z2 / 10 * (1 - z2 / 28 * (1 - z2 / 54 * (1 - z2 / 88))));
                 double slope = z / 15 * (1 - z2 / 14 * (1 - z2 / 36 * (1 - z2 / 66)));
-                return new SincDerivatives(value, k * z * over, k * k * over, k * k * k * slope);
+                return new SincDerivatives(value, k * z * over, k * k * k * slope);
             }
 
             (double sin, double cos) = Math.SinCos(z);
             double first = (cos - sin / z) / z, second = -sin / z - 2 * first / z;
-            return new SincDerivatives(sin / z, k * first, k * k * first / z, k * k * k * (second - first / z) / z);
+            return new SincDerivatives(sin / z, k * first, k * k * k * (second - first / z) / z);
         }
     }
 }

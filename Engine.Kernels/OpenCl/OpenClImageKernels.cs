@@ -107,7 +107,7 @@ internal sealed class OpenClImageKernels : ImageKernels, IDisposable
         }
 
         byMatrix.Set(factors).Set(classes.Terms).Set(row).Set(b).Set(d)
-            .Set(matrix.Tau).Set(universal.Tau.Length).Set(matrix.Density).Set(matrix.Resolution).Set(matrix.Radial)
+            .Set(matrix.Tau).Set(universal.Tau.Length).Set(matrix.Density).Set(matrix.Resolution).Set(matrix.Curvature)
             .Set(profiles.Shape.Nodes).Set((int)profiles.Quantities).Set(profiles.QuantityCount).Set(profiles.Table)
             .RunGroups(classes.Count);
     }

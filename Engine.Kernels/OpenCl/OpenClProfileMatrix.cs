@@ -13,7 +13,7 @@ internal sealed class OpenClProfileMatrix : IDisposable
         Tau = accelerator.Upload<double>(source.Tau, Purpose);
         Density = accelerator.Upload<float>(source.Density, Purpose);
         Resolution = accelerator.Upload<float>(source.Resolution, Purpose);
-        Radial = accelerator.Upload<float>(source.Radial, Purpose);
+        Curvature = accelerator.Upload<float>(source.Curvature, Purpose);
     }
 
     /// <summary>The basis they belong to.</summary>
@@ -28,8 +28,8 @@ internal sealed class OpenClProfileMatrix : IDisposable
     /// <summary>Table of the derivative by resolution.</summary>
     public DeviceBuffer<float> Resolution { get; }
 
-    /// <summary>Table of the radial quantity.</summary>
-    public DeviceBuffer<float> Radial { get; }
+    /// <summary>Table of the curvature.</summary>
+    public DeviceBuffer<float> Curvature { get; }
 
     /// <summary>Frees them.</summary>
     public void Dispose()
@@ -37,6 +37,6 @@ internal sealed class OpenClProfileMatrix : IDisposable
         Tau.Dispose();
         Density.Dispose();
         Resolution.Dispose();
-        Radial.Dispose();
+        Curvature.Dispose();
     }
 }

@@ -53,26 +53,11 @@ public sealed class ImageGatherTests(string accelerator) : KernelFixture(acceler
         Assert.That(Total(sums, AtomSums.Resolution), Is.EqualTo(byD).Within(2e-4 * Math.Abs(byD) + 1e-3));
     }
 
-    /// <summary>A round change of U is a change of B: 8π² dT/dB is the trace of dT/dU, with the switch left out.</summary>
-    [Test]
-    public void TraceOfUIsB()
-    {
-        double[] sums = Gather(
-            new OpenClSamples(4).Numbers(3 * 5, 2, 7), ImageSamples.Classes((15, 1.75)), new ProfileMatrix(new ImageShape { Edge = 0.2, Radius = 2 }),
-            ImageSamples.Everything, Box);
-        for (int i = 0; i < 5; i++)
-        {
-            ReadOnlySpan<double> u = sums.AsSpan(AtomSums.Stride * i + AtomSums.U, 3);
-            double expected = 8 * Math.PI * Math.PI * sums[AtomSums.Stride * i + AtomSums.BFactor];
-            Assert.That(u[0] + u[1] + u[2], Is.EqualTo(expected).Within(1e-4 * (Math.Abs(u[0]) + Math.Abs(u[1]) + Math.Abs(u[2]))));
-        }
-    }
-
     /// <summary>Sums of quantities that the profiles do not hold are 0, and the others do not change.</summary>
     [TestCase(ImageQuantities.Density)]
     [TestCase(ImageQuantities.BFactor)]
     [TestCase(ImageQuantities.Resolution)]
-    [TestCase(ImageQuantities.BFactor | ImageQuantities.Radial)]
+    [TestCase(ImageQuantities.Curvature)]
     public void AbsentQuantitiesGiveZero(ImageQuantities quantities)
     {
         double[] positions = new OpenClSamples(4).Numbers(3 * 20, 2, 7);
@@ -86,7 +71,7 @@ public sealed class ImageGatherTests(string accelerator) : KernelFixture(acceler
                 < AtomSums.BFactor => ImageQuantities.Density,
                 AtomSums.BFactor => ImageQuantities.BFactor,
                 AtomSums.Resolution => ImageQuantities.Resolution,
-                _ => ImageQuantities.BFactor | ImageQuantities.Radial,
+                _ => ImageQuantities.Curvature,
             };
             bool there = ((quantities | ImageQuantities.Density) & needs) == needs;
             Assert.That(some[i], Is.EqualTo(there ? all[i] : 0).Within(1e-7 * Math.Abs(all[i])), $"number {i}");

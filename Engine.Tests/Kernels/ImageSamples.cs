@@ -7,7 +7,7 @@ internal static class ImageSamples
 {
     /// <summary>Every quantity.</summary>
     public const ImageQuantities Everything =
-        ImageQuantities.Density | ImageQuantities.BFactor | ImageQuantities.Resolution | ImageQuantities.Radial;
+        ImageQuantities.Density | ImageQuantities.BFactor | ImageQuantities.Resolution | ImageQuantities.Curvature;
 
     /// <summary>Carbon and oxygen for electrons (International Tables C 4.3.2), and a form factor with a constant.</summary>
     private static readonly float[][] Rows =

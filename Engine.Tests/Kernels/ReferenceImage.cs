@@ -42,29 +42,30 @@ internal sealed class ReferenceImage(ImageShape shape, float[] formFactor, doubl
     /// <summary>P(r) = S I.</summary>
     public double Density(double r) => r >= Radius ? 0 : Switch(r) * Image(r);
 
-    /// <summary>S (dI/dr)/r, by a central difference.</summary>
-    public double Radial(double r)
+    /// <summary>P'' - P'/r, by central differences; P is even.</summary>
+    public double Curvature(double r)
     {
-        const double Step = 1e-4;
-        return Switch(r) * (r < 0.01 ? 2 * (Image(0.01) - Image(0)) / 1e-4 : (Image(r + Step) - Image(r - Step)) / (2 * Step * r));
+        const double Step = 1e-3;
+        double here = Density(r), above = Density(r + Step), below = Density(Math.Abs(r - Step));
+        return r < 0.01 ? 0 : (above - 2 * here + below) / (Step * Step) - (above - below) / (2 * Step * r);
     }
 
-    /// <summary>S ∂²I/∂x_i∂x_j at a place relative to the atom, by central differences.</summary>
+    /// <summary>∂²P/∂x_i∂x_j at a place relative to the atom, by central differences.</summary>
     public double SecondDerivative(ReadOnlySpan<double> place, int i, int j)
     {
         const double Step = 2e-3;
         Span<double> p = stackalloc double[3];
-        double sum = 0, r = Length(place);
+        double sum = 0;
         for (int corner = 0; corner < 4; corner++)
         {
             place.CopyTo(p);
             double first = corner % 2 == 0 ? Step : -Step, second = corner / 2 == 0 ? Step : -Step;
             p[i] += first;
             p[j] += second;
-            sum += Math.Sign(first * second) * Image(Length(p));
+            sum += Math.Sign(first * second) * Density(Length(p));
         }
 
-        return r >= Radius ? 0 : Switch(r) * sum / (4 * Step * Step);
+        return sum / (4 * Step * Step);
     }
 
     private static double Length(ReadOnlySpan<double> p) => Math.Sqrt(p[0] * p[0] + p[1] * p[1] + p[2] * p[2]);

@@ -27,7 +27,7 @@ public class AnisotropicSpreadTests
     public void TransformOfTheImages_IsThatOfTheAnisotropicGaussian([Values(0.3, 0.6, 0.9)] double highest)
     {
         var images = new List<(double X, double Y, double Z, double Weight)>();
-        double b = AnisotropicSpread.Resolve(Displacement, highest, images);
+        (double b, _) = AnisotropicSpread.Resolve(Displacement, highest, images);
         Assert.That(images.Sum(i => i.Weight), Is.EqualTo(1).Within(1e-12));
         var random = new Random(4);
         for (int trial = 0; trial < 200; trial++)
@@ -47,7 +47,7 @@ public class AnisotropicSpreadTests
     public void IsotropicMatrix_IsOneImage()
     {
         var images = new List<(double X, double Y, double Z, double Weight)>();
-        double b = AnisotropicSpread.Resolve([0.2, 0.2, 0.2, 0, 0, 0], 0.5, images);
+        (double b, _) = AnisotropicSpread.Resolve([0.2, 0.2, 0.2, 0, 0, 0], 0.5, images);
         Assert.That(images, Has.Count.EqualTo(1));
         Assert.That(b, Is.EqualTo(8 * Math.PI * Math.PI * 0.2).Within(1e-9));
     }

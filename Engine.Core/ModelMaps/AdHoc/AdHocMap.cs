@@ -1,5 +1,4 @@
 using System.Globalization;
-using Engine.Core.Geometry;
 using Engine.Core.Maps;
 using Engine.Core.Models;
 using Engine.Kernels;
@@ -58,7 +57,7 @@ public sealed class AdHocMap : IDisposable
         AdHocDensity density = formula.Weight == AdHocWeight.FormFactor
             ? AdHocDensity.OfFormFactors(model, selection, formula, d, options)
             : AdHocDensity.OfWeights(model, selection, formula, d, options.Accuracy.SplatTolerance);
-        IReadOnlyList<string> placement = Place(grid, density.Atoms.Positions, d, periodic);
+        IReadOnlyList<string> placement = BoxPlacement.Check(grid, density.Atoms.Positions, d, periodic);
         AdHocDescription description = Describe(formula, d, periodic, density);
         DeviceBuffer<float> values = accelerator.Allocate<float>(grid.VoxelCount, $"{formula.Name} map");
         try
@@ -102,20 +101,4 @@ public sealed class AdHocMap : IDisposable
         CutOff = density.Atoms.Radius.Max(),
         Periodic = periodic,
     };
-
-    private static IReadOnlyList<string> Place(MapGrid grid, double[] positions, double d, bool periodic)
-    {
-        IReadOnlyList<string> warnings = BoxPlacement.Check(grid, positions, d);
-        if (periodic)
-            return warnings;
-        int outside = 0;
-        for (int i = 0; i < positions.Length; i += 3)
-        {
-            Vec3 r = new Vec3(positions[i], positions[i + 1], positions[i + 2]) - grid.Origin;
-            if (!(r.X >= 0 && r.Y >= 0 && r.Z >= 0 && r.X <= grid.Box.A && r.Y <= grid.Box.B && r.Z <= grid.Box.C))
-                outside++;
-        }
-
-        return outside == 0 ? [] : [$"{outside} of {positions.Length / 3} atoms lie outside the map's box; their density outside is lost"];
-    }
 }

@@ -1,3 +1,5 @@
+using Engine.Core.Geometry;
+
 namespace Engine.Core.ModelMaps;
 
 /// <summary>
@@ -18,8 +20,8 @@ internal static class AnisotropicSpread
     /// <param name="u">U11 U22 U33 U12 U13 U23, Cartesian, Å².</param>
     /// <param name="highestFrequency">(1 + w)/d, Å⁻¹.</param>
     /// <param name="images">Receives displacement (Å) and weight of each image; weights add up to 1.</param>
-    /// <returns>B of the spherical images, Å².</returns>
-    public static double Resolve(ReadOnlySpan<double> u, double highestFrequency, List<(double X, double Y, double Z, double Weight)> images)
+    /// <returns>B of the spherical images, Å², and the axis of that smallest displacement.</returns>
+    public static (double B, Vec3 Axis) Resolve(ReadOnlySpan<double> u, double highestFrequency, List<(double X, double Y, double Z, double Weight)> images)
     {
         images.Clear();
         (double[] values, double[] v) = SymmetricMatrix3.Decompose(u);
@@ -35,7 +37,8 @@ internal static class AnisotropicSpread
                 images.Add((x1[i] * v[a] + x2[j] * v[b], x1[i] * v[3 + a] + x2[j] * v[3 + b], x1[i] * v[6 + a] + x2[j] * v[6 + b], w1[i] * w2[j]));
         }
 
-        return ScatteringAtoms.BPerU * smallest;
+        int c = order[0];
+        return (ScatteringAtoms.BPerU * smallest, new Vec3(v[c], v[3 + c], v[6 + c]));
     }
 
     private static (double[] X, double[] W) Points(double variance, double highestFrequency)

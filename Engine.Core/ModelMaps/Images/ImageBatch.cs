@@ -1,3 +1,4 @@
+using Engine.Core.Geometry;
 using Engine.Kernels;
 
 namespace Engine.Core.ModelMaps;
@@ -7,8 +8,9 @@ namespace Engine.Core.ModelMaps;
 /// <param name="Images">Images, in the order of the atoms.</param>
 /// <param name="Atom">Atom of each image.</param>
 /// <param name="Share">Part of its atom that each image has; the shares of an atom add up to 1.</param>
+/// <param name="Axis">For each image of an anisotropic atom the axis of its smallest displacement; zero for isotropic ones.</param>
 /// <param name="NextAtom">First atom of the next batch.</param>
-internal sealed record ImageBatch(AtomClasses Classes, AtomImages Images, int[] Atom, double[] Share, int NextAtom);
+internal sealed record ImageBatch(AtomClasses Classes, AtomImages Images, int[] Atom, double[] Share, Vec3[] Axis, int NextAtom);
 
 /// <summary>Turns scattering atoms into batches of images whose profiles fit into the memory set aside for them.</summary>
 internal sealed class ImageBatcher
@@ -20,6 +22,7 @@ internal sealed class ImageBatcher
     private readonly List<int> ofAtom = [];
     private readonly List<double> shares = [];
     private readonly List<float> weights = [];
+    private readonly List<Vec3> axes = [];
     private readonly List<(double X, double Y, double Z, double Weight)> spread = [];
     private readonly double[] u = new double[6];
 
@@ -37,18 +40,20 @@ internal sealed class ImageBatcher
         ofAtom.Clear();
         shares.Clear();
         weights.Clear();
+        axes.Clear();
         ScatteringArrays a = atoms.Arrays;
         ReadOnlySpan<double> resolutions = atoms.Resolutions;
         int atom = first;
         for (; atom < atoms.Count; atom++)
         {
             double d = resolutions[atom], b = a.BIso[atom];
+            Vec3 axis = Vec3.Zero;
             spread.Clear();
             if (a.AnisoRow[atom] >= 0)
             {
                 for (int k = 0; k < 6; k++)
                     u[k] = a.UAniso[6 * a.AnisoRow[atom] + k];
-                b = AnisotropicSpread.Resolve(u, (1 + edge) / d, spread);
+                (b, axis) = AnisotropicSpread.Resolve(u, (1 + edge) / d, spread);
             }
 
             if (!known.TryGetValue((a.Row[atom], b, d), out int index))
@@ -59,7 +64,7 @@ internal sealed class ImageBatcher
                 classes.Add((a.Row[atom], b, d));
             }
 
-            Add(a, atom, index);
+            Add(a, atom, index, axis);
         }
 
         return new ImageBatch(
@@ -72,10 +77,10 @@ internal sealed class ImageBatcher
                 Resolution = [.. classes.Select(c => c.D)],
             },
             new AtomImages { Positions = [.. positions], Class = [.. ofClass], Weight = [.. weights] },
-            [.. ofAtom], [.. shares], atom);
+            [.. ofAtom], [.. shares], [.. axes], atom);
     }
 
-    private void Add(ScatteringArrays a, int atom, int index)
+    private void Add(ScatteringArrays a, int atom, int index, Vec3 axis)
     {
         (double x, double y, double z) = (a.Positions[3 * atom], a.Positions[3 * atom + 1], a.Positions[3 * atom + 2]);
         if (spread.Count == 0)
@@ -95,6 +100,7 @@ internal sealed class ImageBatcher
             ofClass.Add(index);
             ofAtom.Add(atom);
             shares.Add(share);
+            axes.Add(axis);
             weights.Add((float)(share * a.Occupancy[atom]));
         }
     }

@@ -106,6 +106,20 @@ public sealed class AtomResolutions
         return resolutions;
     }
 
+    /// <summary>The resolutions of some of the atoms.</summary>
+    /// <param name="selected">One flag per atom.</param>
+    public AtomResolutions Of(ReadOnlySpan<bool> selected)
+    {
+        var values = new List<double>();
+        for (int i = 0; i < Values.Length; i++)
+        {
+            if (selected[i])
+                values.Add(Values[i]);
+        }
+
+        return new AtomResolutions(Source, [.. values]);
+    }
+
     /// <summary>Raises resolutions finer than a limit to it, and says how many.</summary>
     /// <param name="limit">Finest resolution, Å.</param>
     /// <param name="why">Reason, for the warning.</param>

@@ -56,7 +56,7 @@ FUNCTION int wrapped(int i, int n)
 
 /*
  * One group per image: sums over the voxels that the image reaches, by a fixed tree. anchor is the image's nearest grid point, not wrapped. present: bit 1 by B,
- * 2 by resolution, 3 radial.
+ * 2 by resolution, 3 curvature.
  */
 KERNEL(GATHER_GROUP) images_gather(
     GLOBAL const float *slopes, int nx, int ny, int nz, int periodic, float voxel_x, float voxel_y, float voxel_z,
@@ -96,27 +96,23 @@ KERNEL(GATHER_GROUP) images_gather(
             sum[1] += pull * dx;
             sum[2] += pull * dy;
             sum[3] += pull * dz;
-            float by_b = 0;
+            float over = r > 0 ? per_r * per_angstrom * hermite_slope(table[p], table[p + 1], table[p + 2], table[p + 3], q)
+                : 2 * per_angstrom * per_angstrom * (3 * (table[p + 2] - table[p]) - 2 * table[p + 1] - table[p + 3]);
             p += 2L * nodes;
             if (present & 2) {
-                by_b = hermite(table[p], table[p + 1], table[p + 2], table[p + 3], q);
-                sum[4] += slope * by_b;
+                sum[4] += slope * hermite(table[p], table[p + 1], table[p + 2], table[p + 3], q);
                 p += 2L * nodes;
             }
             if (present & 4) {
                 sum[5] += slope * hermite(table[p], table[p + 1], table[p + 2], table[p + 3], q);
                 p += 2L * nodes;
             }
-            if ((present & 8) && (present & 2)) {
-                float radial = hermite(table[p], table[p + 1], table[p + 2], table[p + 3], q);
+            if (present & 8) {
                 float ex = dx * per_r, ey = dy * per_r, ez = dz * per_r;
-                float flat = slope * radial / 2, steep = slope * (4 * (float)FOUR_PI_SQUARED * by_b - 3 * radial) / 2;
-
-                /* At the atom itself all directions are equal. */
-                float third = r > 0 ? 0 : 1.0f / 3;
-                sum[6] += flat + steep * (ex * ex + third);
-                sum[7] += flat + steep * (ey * ey + third);
-                sum[8] += flat + steep * (ez * ez + third);
+                float flat = slope * over / 2, steep = slope * hermite(table[p], table[p + 1], table[p + 2], table[p + 3], q) / 2;
+                sum[6] += flat + steep * ex * ex;
+                sum[7] += flat + steep * ey * ey;
+                sum[8] += flat + steep * ez * ez;
                 sum[9] += 2 * steep * ex * ey;
                 sum[10] += 2 * steep * ex * ez;
                 sum[11] += 2 * steep * ey * ez;

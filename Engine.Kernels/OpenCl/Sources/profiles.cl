@@ -1,5 +1,5 @@
 /*
- * Radial profiles of resolution-limited atom images. A profile holds for each quantity (density, by B, by resolution, radial) and node a value and a slope per
+ * Radial profiles of resolution-limited atom images. A profile holds for each quantity (density, by B, by resolution, curvature) and node a value and a slope per
  * node interval; see ImageProfiles. Form factors are rows of amplitudes, then widths.
  */
 
@@ -16,13 +16,19 @@ FUNCTION double image_switch_slope(double rho, double radius, double width)
     return -30 * q * q * (1 - q) * (1 - q) / width;
 }
 
+FUNCTION double image_switch_curvature(double rho, double radius, double width)
+{
+    double q = fmin(fmax((rho - radius + width) / width, 0.0), 1.0);
+    return -60 * q * (1 - q) * (1 - 2 * q) / (width * width);
+}
+
 /*
  * One group per class: its vector g once into local memory, then one node after the other as a dot product with the columns of the universal matrices.
- * present: bit 0 density, 1 by B, 2 by resolution, 3 radial.
+ * present: bit 0 density, 1 by B, 2 by resolution, 3 curvature.
  */
 KERNEL(PROFILE_GROUP) profiles_by_matrix(
     GLOBAL const float *form_factors, int terms, GLOBAL const int *row, GLOBAL const double *b_factor, GLOBAL const double *resolution,
-    GLOBAL const double *tau, int points, GLOBAL const float *density, GLOBAL const float *by_resolution, GLOBAL const float *radial,
+    GLOBAL const double *tau, int points, GLOBAL const float *density, GLOBAL const float *by_resolution, GLOBAL const float *curvature,
     int nodes, int present, int quantities, GLOBAL float *table)
 {
     LOCAL float g[PROFILE_POINTS];
@@ -53,8 +59,8 @@ KERNEL(PROFILE_GROUP) profiles_by_matrix(
                 rs += by_resolution[from + 1] * g[j];
             }
             if (present & 8) {
-                qv += radial[from] * g[j];
-                qs += radial[from + 1] * g[j];
+                qv += curvature[from] * g[j];
+                qs += curvature[from + 1] * g[j];
             }
         }
         table[to] = v * volume;
@@ -81,7 +87,7 @@ KERNEL(PROFILE_GROUP) profiles_by_matrix(
 
 /*
  * One item per class and node: the sum over Gaussians and shells in double precision. Values of all quantities and the slope of the density; the slopes of the
- * others are made by profiles_slopes.
+ * others are made by profiles_slopes. The curvature is F'' - F'/r of the switched image F, with I'' = 16 pi^2 dI/dB - 2 I'/r.
  */
 KERNEL(ITEM_GROUP) profiles_by_shells(
     GLOBAL const float *form_factors, int terms, GLOBAL const int *row, GLOBAL const double *b_factor, GLOBAL const double *resolution,
@@ -127,6 +133,7 @@ KERNEL(ITEM_GROUP) profiles_by_shells(
             }
         }
         double s = image_switch(rho, radius, switch_width), ds = image_switch_slope(rho, radius, switch_width);
+        double dds = image_switch_curvature(rho, radius, switch_width);
         long to = ((long)atom * quantities * nodes + node) * 2;
         table[to] = (float)(s * image);
         table[to + 1] = (float)(spacing * (ds * image + d * s * slope));
@@ -135,7 +142,8 @@ KERNEL(ITEM_GROUP) profiles_by_shells(
         if (present & 4)
             table[to += 2L * nodes] = (float)(s * by_d - rho / d * ds * image);
         if (present & 8)
-            table[to += 2L * nodes] = (float)(s * radial);
+            table[to += 2L * nodes] = (float)(s * (4 * FOUR_PI_SQUARED * by_b - 3 * radial)
+                + (rho > 0 ? 2 * ds / d * slope + (dds - ds / rho) / (d * d) * image : 0));
     }
 }
 

@@ -1,0 +1,33 @@
+namespace Engine.Core.ModelMaps;
+
+/// <summary>The radius of atom images that reaches a wanted accuracy.</summary>
+internal static class ImageRadius
+{
+    private const int Largest = 64;
+
+    /// <summary>Chooses the radius.</summary>
+    /// <param name="atoms">Atoms with resolutions; a sample of them stands for all.</param>
+    /// <param name="images">Edge, and radius or accuracy.</param>
+    /// <returns>Radius in units of d, and the estimated rms error of the map over its standard deviation.</returns>
+    public static (double Radius, double Error) Choose(ScatteringAtoms atoms, ImageMapOptions images)
+    {
+        TruncationSample sample = Sample(atoms);
+        return images.Radius is { } radius
+            ? (radius, ImageTruncation.Error(sample, new Kernels.ImageShape { Edge = images.Edge, Radius = radius }))
+            : new ImageTruncation(images.Edge).Radius(sample, images.Accuracy);
+    }
+
+    /// <summary>Atoms at equal distances in the list.</summary>
+    private static TruncationSample Sample(ScatteringAtoms atoms)
+    {
+        int count = Math.Min(Largest, atoms.Count);
+        var (row, b, d, occupancy) = (new int[count], new double[count], new double[count], new double[count]);
+        for (int i = 0; i < count; i++)
+        {
+            int atom = (int)((long)i * atoms.Count / count);
+            (row[i], b[i], d[i], occupancy[i]) = (atoms.Arrays.Row[atom], atoms.Arrays.SmallestB[atom], atoms.Resolutions[atom], Math.Max(1e-3, atoms.Arrays.Occupancy[atom]));
+        }
+
+        return new TruncationSample(atoms.Table.Terms, atoms.Arrays.FormFactors, row, b, d, occupancy);
+    }
+}
