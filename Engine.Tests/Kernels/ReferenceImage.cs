@@ -45,8 +45,8 @@ internal sealed class ReferenceImage(ImageShape shape, float[] formFactor, doubl
     /// <summary>S (dI/dr)/r, by a central difference.</summary>
     public double Radial(double r)
     {
-        const double Step = 1e-4;
-        return Switch(r) * (r < 0.01 ? 2 * (Image(0.01) - Image(0)) / 1e-4 : (Image(r + Step) - Image(r - Step)) / (2 * Step * r));
+        const double Step = 1e-4, Near = 1e-3;
+        return Switch(r) * (r < Near ? 2 * (Image(Near) - Image(0)) / (Near * Near) : (Image(r + Step) - Image(r - Step)) / (2 * Step * r));
     }
 
     /// <summary>S ∂²I/∂x_i∂x_j at a place relative to the atom, by central differences.</summary>
