@@ -75,10 +75,7 @@ internal sealed unsafe class ImagePainter : IDisposable
         Vector256<float> across = Vector256.Create(rest), scale = Vector256.Create(perAngstrom), end = Vector256.Create(last), w = Vector256.Create(weight);
         for (int i = 0; i < count; i += Lanes)
         {
-            Vector256<float> node = Vector256.Min(Vector256.Sqrt(Vector256.Load(squares + i) + across) * scale, end);
-            Vector256<int> whole = Vector256.ConvertToInt32Native(node);
-            whole.Store(at);
-            Vector256<float> t = node - Vector256.ConvertToSingle(whole);
+            Vector256<float> t = ProfileCubics.Locate(Vector256.Sqrt(Vector256.Load(squares + i) + across) * scale, end, at);
             ProfileCubics.Look(coefficients, at, out Vector256<float> c0, out Vector256<float> c1, out Vector256<float> c2, out Vector256<float> c3);
             Vector256<float> value = Vector256.MultiplyAddEstimate(Vector256.MultiplyAddEstimate(c3, t, c2), t, c1);
             value = Vector256.MultiplyAddEstimate(value, t, c0);

@@ -80,8 +80,8 @@ internal unsafe struct ImageRow
         for (int i = 0; i < count; i += Lanes)
         {
             Vector256<float> x = Vector256.Load(distances + i), g = Load(slopes + i, count - i);
-            Vector256<float> r = Vector256.Sqrt(Vector256.Max(Vector256.MultiplyAddEstimate(x, x, across), Vector256.Create(Smallest)));
-            Vector256<float> t = Locate(r, scale, end, at);
+            Vector256<float> r = Vector256.Sqrt(Vector256.MaxNative(Vector256.MultiplyAddEstimate(x, x, across), Vector256.Create(Smallest)));
+            Vector256<float> t = ProfileCubics.Locate(r * scale, end, at);
             ProfileCubics.Look(table, at, out Vector256<float> c0, out Vector256<float> c1, out Vector256<float> c2, out Vector256<float> c3);
             Vector256<float> value = Vector256.MultiplyAddEstimate(Vector256.MultiplyAddEstimate(c3, t, c2), t, c1);
             Vector256<float> slope = Vector256.MultiplyAddEstimate(Vector256.MultiplyAddEstimate(three * c3, t, two * c2), t, c1);
@@ -106,8 +106,8 @@ internal unsafe struct ImageRow
         for (int i = 0; i < count; i += Lanes)
         {
             Vector256<float> x = Vector256.Load(distances + i), g = Load(slopes + i, count - i);
-            Vector256<float> square = Vector256.Max(Vector256.MultiplyAddEstimate(x, x, across), Vector256.Create(Smallest));
-            Vector256<float> t = Locate(Vector256.Sqrt(square), scale, end, at);
+            Vector256<float> square = Vector256.MaxNative(Vector256.MultiplyAddEstimate(x, x, across), Vector256.Create(Smallest));
+            Vector256<float> t = ProfileCubics.Locate(Vector256.Sqrt(square) * scale, end, at);
             if (bFactor != null)
                 BFactor = Vector256.MultiplyAddEstimate(g, Value(bFactor, at, t), BFactor);
             if (resolution != null)
@@ -119,16 +119,6 @@ internal unsafe struct ImageRow
             FormX += first;
             FormXX = Vector256.MultiplyAddEstimate(first, x, FormXX);
         }
-    }
-
-    /// <summary>The interval of each lane, and the place within it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Locate(Vector256<float> r, Vector256<float> scale, Vector256<float> end, int* at)
-    {
-        Vector256<float> node = Vector256.Min(r * scale, end);
-        Vector256<int> whole = Vector256.ConvertToInt32Native(node);
-        whole.Store(at);
-        return node - Vector256.ConvertToSingle(whole);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

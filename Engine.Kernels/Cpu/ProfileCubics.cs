@@ -15,6 +15,9 @@ internal sealed unsafe class ProfileCubics : IDisposable
     /// <summary>Voxels per <see cref="Look"/>.</summary>
     public const int Lanes = 8;
 
+    /// <summary>Binary logarithm of the bytes per interval: four floats.</summary>
+    private const int IntervalShift = 4;
+
     private readonly ImageProfiles profiles;
     private readonly float* table;
     private readonly float[] memory;
@@ -69,9 +72,22 @@ internal sealed unsafe class ProfileCubics : IDisposable
         ArrayPool<float>.Shared.Return(memory);
     }
 
+    /// <summary>Finds the interval of each lane, for <see cref="Look"/>, and returns the place t within it.</summary>
+    /// <param name="node">Distance from the image in intervals, not negative.</param>
+    /// <param name="last">Number of the last interval, which is 0.</param>
+    /// <param name="at">Receives eight numbers.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Locate(Vector256<float> node, Vector256<float> last, int* at)
+    {
+        Vector256<float> inside = Vector256.MinNative(node, last);
+        Vector256<int> whole = Vector256.ConvertToInt32Native(inside);
+        (whole << IntervalShift).Store(at);
+        return inside - Vector256.ConvertToSingle(whole);
+    }
+
     /// <summary>Reads the coefficients of eight intervals.</summary>
     /// <param name="coefficients">Of a quantity.</param>
-    /// <param name="at">Eight interval numbers.</param>
+    /// <param name="at">Where each begins, in bytes: from <see cref="Locate"/>.</param>
     /// <param name="c0">Constants.</param>
     /// <param name="c1">Factors of t.</param>
     /// <param name="c2">Factors of t².</param>
@@ -89,7 +105,7 @@ internal sealed unsafe class ProfileCubics : IDisposable
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Pair(float* coefficients, int i, int j) =>
-        Vector256.Create(Vector128.Load(coefficients + 4L * i), Vector128.Load(coefficients + 4L * j));
+        Vector256.Create(Vector128.Load((float*)((byte*)coefficients + i)), Vector128.Load((float*)((byte*)coefficients + j)));
 
     /// <summary>a0 b0 a1 b1 in each half.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -27,7 +27,7 @@ public sealed class ImageGatherTests(string accelerator) : KernelFixture(acceler
     /// <summary>A box smaller than the image: the same voxel counts several times.</summary>
     [Test]
     public void ImagesMayBeLargerThanTheBox() =>
-        Check([1.3, 0.2, 2.7], [(20, 1.5)], 3, GridFrame.Orthogonal(5, 4, 3, 0.3, 0, 0, 0.8, 0.9, 1.0, true), 0.2);
+        Check([1.3, 0.2, 2.7, 8, -3, 1, 0.1, 0.3, 0.2], [(20, 1.5)], 3, GridFrame.Orthogonal(5, 4, 3, 0.3, 0, 0, 0.8, 0.9, 1.0, true), 0.2);
 
     /// <summary>
     /// The least-squares target of a model against a map, everything through the kernels: its gradients by position, weight, B and resolution are those
@@ -129,7 +129,9 @@ public sealed class ImageGatherTests(string accelerator) : KernelFixture(acceler
     {
         AtomClasses classes = ImageSamples.Classes(kinds);
         AtomImages images = ImageSamples.Images(positions, classes, 6);
-        ImageShape shape = new() { Edge = edge, Radius = radius };
+
+        // The derivative by d has kinks of its curvature where the switch begins and ends; twice the usual nodes keep interpolation out of the comparison.
+        ImageShape shape = new() { Edge = edge, Radius = radius, Nodes = 256 };
         float[] slopes = Slopes(frame);
         double[] actual = Gather(images, classes, new ProfileMatrix(shape), ImageSamples.Everything, frame);
         double[][] expected = new double[images.Count][];
@@ -145,7 +147,7 @@ public sealed class ImageGatherTests(string accelerator) : KernelFixture(acceler
         {
             double size = Math.Sqrt(expected.Average(e => e[number] * e[number]));
             for (int i = 0; i < images.Count; i++)
-                Assert.That(actual[AtomSums.Stride * i + number], Is.EqualTo(expected[i][number]).Within(3e-5 * size), $"image {i}, number {number}");
+                Assert.That(actual[AtomSums.Stride * i + number], Is.EqualTo(expected[i][number]).Within(1e-4 * size), $"image {i}, number {number}");
         }
     }
 
