@@ -76,22 +76,14 @@ public abstract class FourierKernels
     public abstract FourierPlan CreatePlan(int nx, int ny, int nz, int batch = 1);
 
     /// <summary>
-    /// Copies coefficients from one half space to another of the same cell: target(h) = scale × exp(blur s²/4) × source(h) for
-    /// 0 &lt; s &lt; sMax (h = 0 is kept only when <paramref name="keepOrigin"/>), 0 elsewhere and where h is beyond either grid's Nyquist limit.
-    /// s² = (h/cellX)² + (k/cellY)² + (l/cellZ)². Coefficients at exactly the Nyquist index of an even axis are dropped.
+    /// Takes coefficients from one half space to another of the same cell through a filter. Where h is at or beyond the Nyquist index of either grid, or outside
+    /// the window, the target gets 0; when the filter accumulates it is left as it is.
     /// </summary>
     /// <param name="source">Source coefficients.</param>
     /// <param name="sourceShape">Source size.</param>
     /// <param name="target">Target coefficients; may be the source when the shapes agree.</param>
     /// <param name="targetShape">Target size.</param>
-    /// <param name="cellX">Box edge, Å.</param>
-    /// <param name="cellY">Box edge, Å.</param>
-    /// <param name="cellZ">Box edge, Å.</param>
-    /// <param name="blur">B to undo, Å².</param>
-    /// <param name="sMax">Largest spatial frequency, Å⁻¹, exclusive.</param>
-    /// <param name="scale">Common factor.</param>
-    /// <param name="keepOrigin">Keep F(000).</param>
-    public abstract void Truncate(
-        DeviceBuffer<float> source, HalfSpaceShape sourceShape, DeviceBuffer<float> target, HalfSpaceShape targetShape,
-        double cellX, double cellY, double cellZ, double blur, double sMax, double scale, bool keepOrigin);
+    /// <param name="filter">What to do with them.</param>
+    public abstract void Apply(
+        DeviceBuffer<float> source, HalfSpaceShape sourceShape, DeviceBuffer<float> target, HalfSpaceShape targetShape, FourierFilter filter);
 }

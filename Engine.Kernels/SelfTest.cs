@@ -165,7 +165,8 @@ public static class SelfTest
         Array.Fill(coefficients, 1);
         using DeviceBuffer<float> from = accelerator.Upload<float>(coefficients, "self-test");
         using DeviceBuffer<float> to = accelerator.Allocate<float>(2 * target.Count, "self-test");
-        accelerator.Fourier.Truncate(from, source, to, target, 10, 10, 10, 40, 0.15, 2, false);
+        accelerator.Fourier.Apply(
+            from, source, to, target, new FourierFilter { CellX = 10, CellY = 10, CellZ = 10, Blur = 40, SInner = 0.15, SOuter = 0.15, Scale = 2 });
         float[] kept = new float[2 * target.Count];
         accelerator.Download(to, kept);
         Expect("F(000)", kept[0], 0, 0);

@@ -1,3 +1,5 @@
+using Engine.Kernels;
+
 namespace Engine.Core.ModelMaps;
 
 /// <summary>Parameters of atoms by which a map target can be differentiated.</summary>
@@ -39,4 +41,25 @@ public sealed record AtomGradients(int Count, AtomParameters Wanted = AtomParame
 
     /// <summary>dT/dd of each atom's resolution, per Å; 0 where the method has one resolution for all atoms.</summary>
     public double[] Resolution { get; } = new double[Count];
+
+    /// <summary>Sets all numbers to 0.</summary>
+    /// <param name="atoms">Number of atoms that is expected.</param>
+    /// <exception cref="ArgumentException">There are not as many.</exception>
+    internal void Clear(int atoms)
+    {
+        if (atoms != Count)
+            throw new ArgumentException($"gradients of {Count} atoms for {atoms}", nameof(atoms));
+        foreach (double[] values in (ReadOnlySpan<double[]>)[Position, B, U, Occupancy, Resolution])
+            Array.Clear(values);
+    }
+
+    /// <summary>Adds the sums of an atom's position, B and U (<see cref="AtomSums"/>).</summary>
+    internal void Add(int atom, ReadOnlySpan<double> sums)
+    {
+        for (int k = 0; k < 3; k++)
+            Position[3 * atom + k] += sums[AtomSums.Position + k];
+        B[atom] += sums[AtomSums.BFactor];
+        for (int k = 0; k < 6; k++)
+            U[6 * atom + k] += sums[AtomSums.U + k];
+    }
 }

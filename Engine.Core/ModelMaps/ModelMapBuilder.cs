@@ -19,7 +19,7 @@ public sealed record ModelMap(
     public void Dispose() => Map.Dispose();
 }
 
-/// <summary>Computes a single model map on the host; for repeated use keep a <see cref="ModelMapPlan"/>.</summary>
+/// <summary>Computes a single model map on the host; for repeated use keep a <see cref="FourierMapPlan"/>.</summary>
 public static class ModelMapBuilder
 {
     /// <summary>Computes the map that a model predicts.</summary>
@@ -33,7 +33,7 @@ public static class ModelMapBuilder
     public static ModelMap Build(
         Accelerator accelerator, MapGrid grid, Model model, ReadOnlySpan<bool> selection, double dMin, ModelMapOptions? options = null)
     {
-        using var plan = new ModelMapPlan(accelerator, grid, dMin, options);
+        using var plan = new FourierMapPlan(accelerator, grid, dMin, options);
         ScatteringAtoms atoms = ScatteringAtoms.Create(model, selection, plan.Options.Scattering);
         IReadOnlyList<string> placement = BoxPlacement.Check(grid, atoms.Positions, dMin);
         plan.Compute(atoms);

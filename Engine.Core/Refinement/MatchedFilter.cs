@@ -47,7 +47,8 @@ public static class MatchedFilter
         using DeviceBuffer<float> half = accelerator.Allocate<float>(plan.HalfLength, "spectrum of the target map");
         var shape = new HalfSpaceShape(grid.Nx, grid.Ny, grid.Nz);
         plan.Forward(voxels, half);
-        accelerator.Fourier.Truncate(half, shape, half, shape, grid.Box.A, grid.Box.B, grid.Box.C, -blur, double.MaxValue, 1, keepOrigin: true);
+        var filter = new FourierFilter { CellX = grid.Box.A, CellY = grid.Box.B, CellZ = grid.Box.C, Blur = -blur, KeepOrigin = true };
+        accelerator.Fourier.Apply(half, shape, half, shape, filter);
         plan.Inverse(half, voxels);
     }
 

@@ -15,7 +15,7 @@ public sealed class MapModelScorer : IDisposable
 {
     private readonly Accelerator accelerator;
     private readonly DensityMap map;
-    private readonly ModelMapPlan plan;
+    private readonly FourierMapPlan plan;
     private readonly NativeBuffer<float> modelMap;
 
     /// <summary>Prepares the work space.</summary>
@@ -28,12 +28,12 @@ public sealed class MapModelScorer : IDisposable
     {
         (this.accelerator, this.map) = (accelerator, map);
         CheckValues(map);
-        plan = new ModelMapPlan(accelerator, map.Grid, dMin, options);
+        plan = new FourierMapPlan(accelerator, map.Grid, dMin, options);
         modelMap = new NativeBuffer<float>(map.Grid.VoxelCount, "model map on the host");
     }
 
     /// <summary>The model map's plan.</summary>
-    public ModelMapPlan Plan => plan;
+    public FourierMapPlan Plan => plan;
 
     /// <summary>Scores one model against one map.</summary>
     /// <param name="accelerator">Device for the model map.</param>

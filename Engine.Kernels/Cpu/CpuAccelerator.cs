@@ -17,6 +17,8 @@ public sealed class CpuAccelerator : Accelerator
         Restraints = new CpuRestraintKernels(Workers);
         Riding = new CpuRidingKernels(Workers);
         Splat = new CpuSplatKernels(Workers);
+        Images = new CpuImageKernels(Workers);
+        Voxels = new CpuVoxelKernels(Workers);
         Fourier = new CpuFourierKernels(Workers);
     }
 
@@ -48,10 +50,10 @@ public sealed class CpuAccelerator : Accelerator
     public override SplatKernels Splat { get; }
 
     /// <inheritdoc/>
-    public override ImageKernels Images => throw new NotSupportedException();
+    public override ImageKernels Images { get; }
 
     /// <inheritdoc/>
-    public override VoxelKernels Voxels => throw new NotSupportedException();
+    public override VoxelKernels Voxels { get; }
 
     /// <inheritdoc/>
     public override FourierKernels Fourier { get; }

@@ -3,10 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace Engine.Kernels.Cpu;
 
-/// <summary>One-dimensional Gaussians exp(-e_k s²) of the five terms of an atom, sampled on the voxels of an axis.</summary>
+/// <summary>One-dimensional Gaussians exp(-e_k s²) of the terms of an atom, sampled on the voxels of an axis.</summary>
 internal static unsafe class GaussianAxis
 {
-    /// <summary>Floats per index: one per term, and three that mean nothing.</summary>
+    /// <summary>Floats per index: one per term, and some that mean nothing where there are fewer terms.</summary>
     public const int Lanes = 8;
 
     /// <summary>Smaller values count as 0: products of three factors must not become subnormal numbers, which are slow on some processors.</summary>

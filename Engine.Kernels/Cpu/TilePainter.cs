@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -9,16 +8,10 @@ namespace Engine.Kernels.Cpu;
 /// </summary>
 internal sealed unsafe class TilePainter : IDisposable
 {
-    private const int Terms = SplatShapes.Terms;
     private const int Lanes = GaussianAxis.Lanes;
 
     private readonly SplatTiles tiles;
-    private readonly int firstRow;
-    private readonly int firstPlane;
-    private readonly int rows;
-    private readonly int planes;
-    private readonly int stride;
-    private readonly float[] buffer;
+    private readonly TileBuffer buffer;
     private float[] alongX = [];
     private float[] alongY = [];
     private float[] alongZ = [];
@@ -27,11 +20,7 @@ internal sealed unsafe class TilePainter : IDisposable
     public TilePainter(SplatTiles tiles, int tile)
     {
         this.tiles = tiles;
-        (firstRow, firstPlane) = tiles.Corner(tile);
-        (rows, planes) = (Math.Min(tiles.Edge, tiles.Y.Size - firstRow), Math.Min(tiles.Edge, tiles.Z.Size - firstPlane));
-        stride = tiles.X.Size + 2 * tiles.Pad + Lanes;
-        buffer = ArrayPool<float>.Shared.Rent(stride * rows * planes);
-        buffer.AsSpan(0, stride * rows * planes).Clear();
+        buffer = new TileBuffer(tiles, tile);
     }
 
     /// <summary>Adds an atom.</summary>
@@ -44,43 +33,45 @@ internal sealed unsafe class TilePainter : IDisposable
         if (x.Count <= 0 || y.Count <= 0 || z.Count <= 0)
             return;
         int aniso = atoms.AnisoRow?[atom] ?? -1;
-        double* peaks = stackalloc double[Lanes], exponents = stackalloc double[6 * Terms];
+        double* peaks = stackalloc double[Lanes], exponents = stackalloc double[6 * Lanes];
         new Span<double>(peaks, Lanes).Clear();
         new Span<double>(exponents, Lanes).Clear();
         if (aniso < 0)
-            shapes.Isotropic(atom, new(peaks, Terms), new(exponents, Terms));
+            shapes.Isotropic(atom, new(peaks, Lanes), new(exponents, Lanes));
         else
-            shapes.Anisotropic(atom, aniso, new(peaks, Terms), new(exponents, 6 * Terms));
+            shapes.Anisotropic(atom, aniso, new(peaks, Lanes), new(exponents, 6 * Lanes));
+        for (int term = 0; term < Lanes; term++)
+            peaks[term] *= atoms.Occupancy[atom];
         Reserve(x.Count, y.Count, z.Count);
-        fixed (float* tables = alongX, yTable = alongY, zTable = alongZ, target = buffer)
+        fixed (float* tables = alongX, yTable = alongY, zTable = alongZ)
         {
             if (aniso < 0)
-                Sample(x, y, z, peaks, exponents, tables, yTable, zTable);
+                Sample(x, y, z, shapes.Terms, peaks, exponents, tables, yTable, zTable);
             for (int k = z.First; k <= z.Last; k++)
             {
-                int plane = tiles.Z.Voxel(k) - firstPlane;
-                if ((uint)plane >= (uint)planes)
+                int plane = buffer.Plane(k);
+                if (!buffer.HasPlane(plane))
                     continue;
                 double dz = z.Distance(k), left = radius * radius - dz * dz;
                 for (int j = y.First; j <= y.Last; j++)
                 {
-                    int row = tiles.Y.Voxel(j) - firstRow;
+                    float* row = buffer.Row(plane, j);
                     double dy = y.Distance(j), half = left - dy * dy;
-                    if ((uint)row >= (uint)rows || half < 0)
+                    if (row == null || half < 0)
                         continue;
                     half = Math.Sqrt(half) * x.PerAngstrom;
                     int from = Math.Max(x.First, (int)Math.Ceiling(u - half)), to = Math.Min(x.Last, (int)Math.Floor(u + half));
-                    float* voxels = target + (long)(plane * rows + row) * stride + tiles.Pad + from;
+                    float* voxels = row + from;
                     if (to < from)
                         continue;
                     if (aniso < 0)
                     {
                         Vector256<float> factors = Vector256.Load(yTable + Lanes * (j - y.First)) * Vector256.Load(zTable + Lanes * (k - z.First));
-                        Isotropic(tables + (from - x.First), alongX.Length / (Terms + Lanes), factors, voxels, to - from + 1);
+                        Isotropic(tables + (from - x.First), alongX.Length / (2 * Lanes), shapes.Terms, factors, voxels, to - from + 1);
                     }
                     else
                     {
-                        Anisotropic(peaks, exponents, (float)x.Distance(from), (float)x.Step, (float)dy, (float)dz, voxels, to - from + 1);
+                        Anisotropic(peaks, exponents, shapes.Terms, (float)x.Distance(from), (float)x.Step, (float)dy, (float)dz, voxels, to - from + 1);
                     }
                 }
             }
@@ -88,34 +79,15 @@ internal sealed unsafe class TilePainter : IDisposable
     }
 
     /// <summary>Adds the tile to the grid.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Deposit(float* grid)
-    {
-        int nx = tiles.X.Size;
-        for (int plane = 0; plane < planes; plane++)
-        {
-            for (int row = 0; row < rows; row++)
-            {
-                float* target = grid + ((long)(firstPlane + plane) * tiles.Y.Size + firstRow + row) * nx;
-                ReadOnlySpan<float> source = buffer.AsSpan((plane * rows + row) * stride, nx + 2 * tiles.Pad);
-                for (int i = 0; i < nx; i++)
-                    target[i] += source[tiles.Pad + i];
-                for (int i = 0; i < tiles.Pad; i++)
-                {
-                    target[tiles.X.Voxel(i - tiles.Pad)] += source[i];
-                    target[tiles.X.Voxel(nx + i)] += source[tiles.Pad + nx + i];
-                }
-            }
-        }
-    }
+    public void Deposit(float* grid) => buffer.Deposit(grid);
 
     /// <summary>Returns the buffer.</summary>
-    public void Dispose() => ArrayPool<float>.Shared.Return(buffer);
+    public void Dispose() => buffer.Dispose();
 
     private void Reserve(int x, int y, int z)
     {
-        if (alongX.Length < (Terms + Lanes) * (x + Lanes))
-            alongX = new float[(Terms + Lanes) * (2 * x + Lanes)];
+        if (alongX.Length < 2 * Lanes * (x + Lanes))
+            alongX = new float[2 * Lanes * (2 * x + Lanes)];
         if (alongY.Length < Lanes * y)
             alongY = new float[Lanes * 2 * y];
         if (alongZ.Length < Lanes * z)
@@ -125,26 +97,47 @@ internal sealed unsafe class TilePainter : IDisposable
     /// <summary>
     /// Samples the factors: across rows and planes one vector of terms per index, along x term by term. The peaks go into those of planes.
     /// </summary>
-    private void Sample(in Extent x, in Extent y, in Extent z, double* peaks, double* exponents, float* xTable, float* yTable, float* zTable)
+    private void Sample(in Extent x, in Extent y, in Extent z, int terms, double* peaks, double* exponents, float* xTable, float* yTable, float* zTable)
     {
         GaussianAxis.Fill(exponents, y.Center, y.Step, y.First, y.Last, yTable);
         GaussianAxis.Fill(exponents, z.Center, z.Step, z.First, z.Last, zTable);
         Vector256<float> peak = Vector256.Narrow(Vector256.Load(peaks), Vector256.Load(peaks + 4));
         for (int i = 0; i < z.Count; i++)
             (peak * Vector256.Load(zTable + Lanes * i)).Store(zTable + Lanes * i);
-        int stride = alongX.Length / (Terms + Lanes);
-        float* interleaved = xTable + Terms * stride;
+        int stride = alongX.Length / (2 * Lanes);
+        float* interleaved = xTable + Lanes * stride;
         GaussianAxis.Fill(exponents, x.Center, x.Step, x.First, x.Last, interleaved);
-        for (int k = 0; k < Terms; k++)
+        for (int k = 0; k < terms; k++)
         {
             for (int i = 0; i < x.Count; i++)
                 xTable[k * stride + i] = interleaved[Lanes * i + k];
         }
     }
 
-    /// <summary>A row of an isotropic atom: five multiply-adds per voxel.</summary>
+    /// <summary>A row of an isotropic atom: one multiply-add per term and voxel.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Isotropic(float* table, int stride, Vector256<float> factors, float* voxels, int count)
+    private static void Isotropic(float* table, int stride, int terms, Vector256<float> factors, float* voxels, int count)
+    {
+        if (terms == 5)
+        {
+            Five(table, stride, factors, voxels, count);
+            return;
+        }
+
+        float* factor = stackalloc float[Lanes];
+        factors.Store(factor);
+        for (int i = 0; i < count; i += Lanes)
+        {
+            Vector256<float> sum = default;
+            for (int k = 0; k < terms; k++)
+                sum = Vector256.MultiplyAddEstimate(Vector256.Create(factor[k]), Vector256.Load(table + k * stride + i), sum);
+            Accumulate(voxels + i, sum, count - i);
+        }
+    }
+
+    /// <summary>The usual number of terms, with their factors in registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Five(float* table, int stride, Vector256<float> factors, float* voxels, int count)
     {
         Vector256<float> f0 = Vector256.Create(factors[0]), f1 = Vector256.Create(factors[1]), f2 = Vector256.Create(factors[2]);
         Vector256<float> f3 = Vector256.Create(factors[3]), f4 = Vector256.Create(factors[4]);
@@ -161,12 +154,12 @@ internal sealed unsafe class TilePainter : IDisposable
 
     /// <summary>A row of an anisotropic atom: the quadratic form along x is a parabola.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Anisotropic(double* peaks, double* forms, float dx, float step, float dy, float dz, float* voxels, int count)
+    private static void Anisotropic(double* peaks, double* forms, int terms, float dx, float step, float dy, float dz, float* voxels, int count)
     {
         for (int i = 0; i < count; i += Lanes)
         {
             Vector256<float> x = Vector256.Create(dx) + step * (Vector256<float>.Indices + Vector256.Create((float)i)), sum = default;
-            for (int k = 0; k < Terms; k++)
+            for (int k = 0; k < terms; k++)
             {
                 double* m = forms + 6 * k;
                 float linear = (float)(2 * (m[3] * dy + m[4] * dz)), constant = (float)(m[1] * dy * dy + m[2] * dz * dz + 2 * m[5] * dy * dz);
@@ -183,29 +176,5 @@ internal sealed unsafe class TilePainter : IDisposable
     {
         Vector256<float> inside = Vector256.LessThan(Vector256<float>.Indices, Vector256.Create((float)count));
         (Vector256.Load(voxels) + (values & inside)).Store(voxels);
-    }
-
-    /// <summary>The indices of an axis that an atom reaches.</summary>
-    private readonly struct Extent
-    {
-        public Extent(SplatAxis axis, double center, double radius)
-        {
-            (Center, Step, PerAngstrom) = (center, axis.Step, 1 / axis.Step);
-            (First, Last) = axis.Range(center, radius);
-        }
-
-        public double Center { get; }
-
-        public double Step { get; }
-
-        public double PerAngstrom { get; }
-
-        public int First { get; }
-
-        public int Last { get; }
-
-        public int Count => Last - First + 1;
-
-        public double Distance(int index) => (index - Center) * Step;
     }
 }

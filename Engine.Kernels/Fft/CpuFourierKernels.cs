@@ -17,13 +17,10 @@ public sealed class CpuFourierKernels(CpuWorkers workers) : FourierKernels
     }
 
     /// <inheritdoc/>
-    public override unsafe void Truncate(
-        DeviceBuffer<float> source, HalfSpaceShape sourceShape, DeviceBuffer<float> target, HalfSpaceShape targetShape,
-        double cellX, double cellY, double cellZ, double blur, double sMax, double scale, bool keepOrigin)
+    public override unsafe void Apply(
+        DeviceBuffer<float> source, HalfSpaceShape sourceShape, DeviceBuffer<float> target, HalfSpaceShape targetShape, FourierFilter filter)
     {
-        if (source.Length < 2 * sourceShape.Count || target.Length < 2 * targetShape.Count)
-            throw new ArgumentException("arrays shorter than their shapes");
-        CpuTruncation.Run(
-            workers, source.Host(), sourceShape, target.Host(), targetShape, (cellX, cellY, cellZ), blur, sMax, scale, keepOrigin);
+        filter.Check(source, sourceShape, target, targetShape);
+        new CpuFilter(sourceShape, targetShape, filter).Run(workers, source.Host(), target.Host());
     }
 }

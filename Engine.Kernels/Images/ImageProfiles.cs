@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace Engine.Kernels;
@@ -9,6 +10,9 @@ namespace Engine.Kernels;
 /// </summary>
 public sealed class ImageProfiles : IDisposable
 {
+    /// <summary>Images and their derivatives, at d = 1 Å, are below this times Σ |a|.</summary>
+    private const double LargestFactor = 1e4;
+
     /// <summary>Allocates room.</summary>
     /// <param name="accelerator">Device.</param>
     /// <param name="shape">Edge, radius and nodes.</param>
@@ -44,6 +48,36 @@ public sealed class ImageProfiles : IDisposable
     /// <param name="quantity">One quantity.</param>
     public int IndexOf(ImageQuantities quantity) =>
         (Quantities & quantity) == 0 ? -1 : BitOperations.PopCount((uint)Quantities & ((uint)quantity - 1));
+
+    /// <summary>Checks classes before their profiles are built, and sets the radii.</summary>
+    /// <param name="classes">Classes, at most the capacity.</param>
+    /// <param name="basis">How they will be built.</param>
+    /// <exception cref="NumericalException">A B factor, form factor or resolution gives no finite image.</exception>
+    internal void SetRadii(AtomClasses classes, ProfileBasis basis)
+    {
+        if (classes.Count > Capacity)
+            throw new ArgumentException($"{classes.Count} classes, room for {Capacity}", nameof(classes));
+        if (basis.Shape != Shape)
+            throw new ArgumentException("the profiles have another shape than what builds them", nameof(basis));
+        var radius = new double[classes.Count];
+        for (int c = 0; c < radius.Length; c++)
+        {
+            double d = classes.Resolution[c], b = classes.B[c], size = 0;
+            int row = 2 * classes.Terms * classes.FormFactor[c];
+            for (int k = 0; k < classes.Terms; k++)
+            {
+                double width = classes.FormFactors[row + classes.Terms + k] + b, highest = (1 + Shape.Edge) / d;
+                size += Math.Abs(classes.FormFactors[row + k]) * Math.Exp(Math.Max(0, -width * highest * highest / 4));
+            }
+
+            size *= LargestFactor / Math.Pow(Math.Min(d, 1), 5);
+            if (!(d > 0 && double.IsFinite(d) && b >= 0 && double.IsFinite(b) && size < float.MaxValue))
+                throw new NumericalException(string.Create(CultureInfo.InvariantCulture, $"B {b} Å² at resolution {d} Å gives no finite image of an atom; check both"));
+            radius[c] = Shape.Radius * d;
+        }
+
+        Radius = radius;
+    }
 
     /// <summary>Frees the table.</summary>
     public void Dispose() => Table.Dispose();

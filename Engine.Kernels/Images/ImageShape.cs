@@ -47,4 +47,12 @@ public sealed record ImageShape
         double q = Math.Clamp((rho - Radius + SwitchWidth) / SwitchWidth, 0, 1);
         return -30 * q * q * (1 - q) * (1 - q) / SwitchWidth;
     }
+
+    /// <summary>d²S/dρ² of the switch.</summary>
+    /// <param name="rho">r/d.</param>
+    public double SwitchCurvature(double rho)
+    {
+        double q = Math.Clamp((rho - Radius + SwitchWidth) / SwitchWidth, 0, 1);
+        return -60 * q * (1 - q) * (1 - 2 * q) / (SwitchWidth * SwitchWidth);
+    }
 }

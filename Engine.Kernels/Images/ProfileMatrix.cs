@@ -38,7 +38,7 @@ public sealed record ProfileMatrix : ProfileBasis
                 int at = 2 * (j * n + i);
                 Density[at] = (float)(flat * s * c.Value);
                 Density[at + 1] = (float)(h * flat * (ds * c.Value + s * c.First));
-                double moved = -rho * ds, movedSlope = -ds - rho * SecondSwitchSlope(shape, rho);
+                double moved = -rho * ds, movedSlope = -ds - rho * shape.SwitchCurvature(rho);
                 Resolution[at] = (float)(edge * s * c.Value + flat * moved * c.Value);
                 Resolution[at + 1] = (float)(h * (edge * (ds * c.Value + s * c.First) + flat * (movedSlope * c.Value + moved * c.First)));
                 Radial[at] = (float)(flat * s * c.FirstOverRho);
@@ -61,12 +61,6 @@ public sealed record ProfileMatrix : ProfileBasis
 
     /// <inheritdoc/>
     public override string Name => "matrix";
-
-    private static double SecondSwitchSlope(ImageShape shape, double rho)
-    {
-        double q = Math.Clamp((rho - shape.Radius + shape.SwitchWidth) / shape.SwitchWidth, 0, 1);
-        return -60 * q * (1 - q) * (1 - 2 * q) / (shape.SwitchWidth * shape.SwitchWidth);
-    }
 
     /// <summary>sinc(kρ) and what follows from it.</summary>
     private readonly record struct SincDerivatives(double Value, double First, double FirstOverRho, double SlopeOfFirstOverRho)

@@ -26,14 +26,17 @@ internal static class KernelConstants
     /// <summary>Work-items in a group of the splat.</summary>
     public const int TileGroup = TileX * TileY * TileZ;
 
-    /// <summary>Gaussians per atom.</summary>
-    public const int Gaussians = 5;
+    /// <summary>Work-items in a group that gathers the gradients of one atom.</summary>
+    public const int GatherGroup = 64;
 
-    /// <summary>Floats per isotropic atom of the splat: amplitude and exponent of each Gaussian.</summary>
-    public const int IsoStride = 2 * Gaussians;
+    /// <summary>Work-items in a group that builds the profile of one class.</summary>
+    public const int ProfileGroup = 128;
 
-    /// <summary>Floats per anisotropic atom of the splat: amplitude and six exponents of each Gaussian.</summary>
-    public const int AnisoStride = 7 * Gaussians;
+    /// <summary>Largest number of quadrature points of a profile.</summary>
+    public const int ProfilePoints = 256;
+
+    /// <summary>Sums of two maps: w, wo, wc, woo, woc, wcc.</summary>
+    public const int MapSumCount = 6;
 
     /// <summary>Numbers in the gradient slots of one riding atom: three frame atoms.</summary>
     public const int RidingSlots = 3;
@@ -61,9 +64,13 @@ internal static class KernelConstants
         ("TILE_X", TileX),
         ("TILE_Y", TileY),
         ("TILE_GROUP", TileGroup),
-        ("GAUSSIANS", Gaussians),
-        ("ISO_STRIDE", IsoStride),
-        ("ANISO_STRIDE", AnisoStride),
+        ("GATHER_GROUP", GatherGroup),
+        ("PROFILE_GROUP", ProfileGroup),
+        ("PROFILE_POINTS", ProfilePoints),
+        ("MAP_SUMS", MapSumCount),
+        ("SUM_STRIDE", AtomSums.Stride),
+        ("FOUR_PI", 4 * Math.PI),
+        ("FOUR_PI_SQUARED", 4 * Math.PI * Math.PI),
         ("RIDING_SLOTS", RidingSlots),
         ("SMALLEST_SINE", SmallestSine),
         ("TORSION_SCALE", TorsionScale),

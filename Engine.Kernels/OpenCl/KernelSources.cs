@@ -15,6 +15,8 @@ internal static class KernelSources
             ["geometry.h", "bonds.cl", "angles.cl", "torsions.cl", "chirality.cl", "planarity.cl", "nonbonded.cl", "gather.cl"],
         ["riding"] = ["geometry.h", "riding.cl"],
         ["splat"] = ["splat.cl"],
+        ["images"] = ["profiles.cl", "images.cl"],
+        ["voxels"] = ["voxels.cl"],
         ["fourier"] = ["fourier.cl"],
     };
 

@@ -14,6 +14,8 @@ public sealed unsafe class OpenClAccelerator : Accelerator
     private readonly OpenClRestraintKernels restraints;
     private readonly OpenClRidingKernels riding;
     private readonly OpenClSplatKernels splat;
+    private readonly OpenClImageKernels images;
+    private readonly OpenClVoxelKernels voxels;
     private readonly OpenClFourierKernels fourier;
 
     /// <summary>Makes a queue on a device and takes the kernels out of its programs.</summary>
@@ -29,6 +31,8 @@ public sealed unsafe class OpenClAccelerator : Accelerator
         restraints = new OpenClRestraintKernels(this);
         riding = new OpenClRidingKernels(this);
         splat = new OpenClSplatKernels(this);
+        images = new OpenClImageKernels(this);
+        voxels = new OpenClVoxelKernels(this);
         fourier = new OpenClFourierKernels(this);
     }
 
@@ -60,10 +64,10 @@ public sealed unsafe class OpenClAccelerator : Accelerator
     public override SplatKernels Splat => splat;
 
     /// <inheritdoc/>
-    public override ImageKernels Images => throw new NotSupportedException();
+    public override ImageKernels Images => images;
 
     /// <inheritdoc/>
-    public override VoxelKernels Voxels => throw new NotSupportedException();
+    public override VoxelKernels Voxels => voxels;
 
     /// <inheritdoc/>
     public override FourierKernels Fourier => fourier;
@@ -166,6 +170,8 @@ public sealed unsafe class OpenClAccelerator : Accelerator
         vectors.Dispose();
         interpolation.Dispose();
         restraints.Dispose();
+        images.Dispose();
+        voxels.Dispose();
         foreach (OpenClKernel kernel in kernels)
             kernel.Dispose();
         _ = OpenClNative.clReleaseCommandQueue(Queue);

@@ -4,7 +4,7 @@ namespace Engine.Kernels.OpenCl;
 internal sealed class OpenClFourierKernels : FourierKernels
 {
     private readonly OpenClAccelerator accelerator;
-    private readonly OpenClKernel truncate;
+    private readonly OpenClKernel apply;
     private readonly OpenClKernel widen;
     private readonly OpenClKernel narrow;
 
@@ -13,7 +13,7 @@ internal sealed class OpenClFourierKernels : FourierKernels
     {
         const string Program = "fourier";
         this.accelerator = accelerator;
-        truncate = accelerator.Kernel(Program, "fourier_truncate");
+        apply = accelerator.Kernel(Program, "fourier_filter");
         widen = accelerator.Kernel(Program, "fourier_widen");
         narrow = accelerator.Kernel(Program, "fourier_narrow");
     }
@@ -35,16 +35,13 @@ internal sealed class OpenClFourierKernels : FourierKernels
         new(accelerator, widen, narrow, cache, nx, ny, nz, batch);
 
     /// <inheritdoc/>
-    public override void Truncate(
-        DeviceBuffer<float> source, HalfSpaceShape sourceShape, DeviceBuffer<float> target, HalfSpaceShape targetShape,
-        double cellX, double cellY, double cellZ, double blur, double sMax, double scale, bool keepOrigin)
+    public override void Apply(
+        DeviceBuffer<float> source, HalfSpaceShape sourceShape, DeviceBuffer<float> target, HalfSpaceShape targetShape, FourierFilter filter)
     {
-        if (source.Length < 2 * sourceShape.Count || target.Length < 2 * targetShape.Count)
-            throw new ArgumentException($"arrays of {source.Length} and {target.Length} floats for {sourceShape} and {targetShape}");
-        if (ReferenceEquals(source, target) && sourceShape != targetShape)
-            throw new ArgumentException($"one array cannot be {sourceShape} and {targetShape}", nameof(target));
-        truncate.Set(source).Set(sourceShape.Nx).Set(sourceShape.Ny).Set(sourceShape.Nz)
+        filter.Check(source, sourceShape, target, targetShape);
+        apply.Set(source).Set(sourceShape.Nx).Set(sourceShape.Ny).Set(sourceShape.Nz)
             .Set(target).Set(targetShape.Nx).Set(targetShape.Ny).Set(targetShape.Nz)
-            .Set(cellX).Set(cellY).Set(cellZ).Set(blur).Set(sMax).Set(scale).Set(keepOrigin ? 1 : 0).Run(targetShape.Count);
+            .Set(filter.CellX).Set(filter.CellY).Set(filter.CellZ).Set(filter.Blur).Set(filter.SInner).Set(filter.SOuter).Set(filter.Scale)
+            .Set(filter.KeepOrigin ? 1 : 0).Set(filter.Accumulate ? 1 : 0).Run(targetShape.Count);
     }
 }

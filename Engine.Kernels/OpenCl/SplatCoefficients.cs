@@ -9,46 +9,49 @@ internal sealed class SplatCoefficients
     private const double FourPi = 4 * Math.PI;
     private const double FourPiSquared = 4 * Math.PI * Math.PI;
     private const double EightPiSquared = 8 * Math.PI * Math.PI;
-    private const int Gaussians = KernelConstants.Gaussians;
 
     private readonly List<float> aniso = [];
+    private readonly int terms;
 
     /// <summary>Computes the coefficients of a batch of atoms.</summary>
     /// <param name="atoms">Atoms.</param>
     /// <param name="first">First atom.</param>
     /// <param name="count">Number of atoms.</param>
     /// <param name="blur">B added to every atom, Å².</param>
-    public SplatCoefficients(GaussianAtoms atoms, int first, int count, double blur)
+    /// <param name="unitOccupancy">Leave the occupancy out.</param>
+    public SplatCoefficients(GaussianAtoms atoms, int first, int count, double blur, bool unitOccupancy = false)
     {
-        Iso = new float[(long)count * KernelConstants.IsoStride];
+        terms = atoms.Terms;
+        Iso = new float[2L * terms * count];
         AnisoRow = new int[count];
         for (int i = 0; i < count; i++)
         {
             int atom = first + i;
-            ReadOnlySpan<float> factors = atoms.FormFactors.AsSpan(2 * Gaussians * atoms.FormFactor[atom], 2 * Gaussians);
+            ReadOnlySpan<float> factors = atoms.FormFactors.AsSpan(2 * terms * atoms.FormFactor[atom], 2 * terms);
+            float occupancy = unitOccupancy ? 1 : atoms.Occupancy[atom];
             int row = atoms.AnisoRow?[atom] ?? -1;
-            AnisoRow[i] = row < 0 ? -1 : aniso.Count / KernelConstants.AnisoStride;
+            AnisoRow[i] = row < 0 ? -1 : aniso.Count / (7 * terms);
             if (row < 0)
-                AddIsotropic(factors, atoms.Occupancy[atom], atoms.BIso[atom] + blur, atom, Iso.AsSpan(i * KernelConstants.IsoStride));
+                AddIsotropic(factors, occupancy, atoms.BIso[atom] + blur, atom, Iso.AsSpan(2 * terms * i));
             else
-                AddAnisotropic(factors, atoms.Occupancy[atom], blur, atom, atoms.UAniso.AsSpan(6 * row, 6));
+                AddAnisotropic(factors, occupancy, blur, atom, atoms.UAniso.AsSpan(6 * row, 6));
         }
     }
 
-    /// <summary>Isotropic coefficients, <see cref="KernelConstants.IsoStride"/> floats per atom.</summary>
+    /// <summary>Isotropic coefficients, 2 floats per atom and Gaussian.</summary>
     public float[] Iso { get; }
 
-    /// <summary>Anisotropic coefficients, <see cref="KernelConstants.AnisoStride"/> floats per anisotropic atom.</summary>
+    /// <summary>Anisotropic coefficients, 7 floats per anisotropic atom and Gaussian.</summary>
     public float[] Aniso => [.. aniso];
 
     /// <summary>Row of <see cref="Aniso"/> per atom or -1.</summary>
     public int[] AnisoRow { get; }
 
-    private static void AddIsotropic(ReadOnlySpan<float> factors, double occupancy, double b, int atom, Span<float> target)
+    private void AddIsotropic(ReadOnlySpan<float> factors, double occupancy, double b, int atom, Span<float> target)
     {
-        for (int k = 0; k < Gaussians; k++)
+        for (int k = 0; k < terms; k++)
         {
-            double v = factors[Gaussians + k] + b;
+            double v = factors[terms + k] + b;
             if (!(v > 0))
                 throw new NumericalException($"atom {atom}: a Gaussian of width {v:G4} Å² (form factor plus B); B factors must leave it positive");
             target[2 * k] = (float)(occupancy * factors[k] * Math.Pow(FourPi / v, 1.5));
@@ -58,9 +61,9 @@ internal sealed class SplatCoefficients
 
     private void AddAnisotropic(ReadOnlySpan<float> factors, double occupancy, double blur, int atom, ReadOnlySpan<float> u)
     {
-        for (int k = 0; k < Gaussians; k++)
+        for (int k = 0; k < terms; k++)
         {
-            double width = factors[Gaussians + k] + blur;
+            double width = factors[terms + k] + blur;
             double m11 = width + EightPiSquared * u[0], m22 = width + EightPiSquared * u[1], m33 = width + EightPiSquared * u[2];
             double m12 = EightPiSquared * u[3], m13 = EightPiSquared * u[4], m23 = EightPiSquared * u[5];
             double c11 = m22 * m33 - m23 * m23, c12 = m13 * m23 - m12 * m33, c13 = m12 * m23 - m13 * m22;

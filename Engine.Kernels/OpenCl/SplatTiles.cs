@@ -30,16 +30,17 @@ internal sealed class SplatTiles
     private int TileCount => checked(axes[0].Tiles * axes[1].Tiles * axes[2].Tiles);
 
     /// <summary>Lists of the atoms from <paramref name="first"/> on, as many as fit into one batch.</summary>
-    /// <param name="atoms">Atoms.</param>
+    /// <param name="positions">3N coordinates, Å.</param>
+    /// <param name="radius">Radius per atom, Å.</param>
     /// <param name="first">First atom of the batch.</param>
-    public SplatBatch Build(GaussianAtoms atoms, int first)
+    public SplatBatch Build(double[] positions, float[] radius, int first)
     {
         int[] counts = new int[TileCount];
         long entries = 0;
         int end = first;
-        for (; end < atoms.Count && (end == first || entries < BatchEntries); end++)
+        for (; end < radius.Length && (end == first || entries < BatchEntries); end++)
         {
-            FindRuns(atoms, end);
+            FindRuns(positions, radius, end);
             entries += ForEachTile((tile, _, _, _) => counts[tile]++);
         }
 
@@ -62,7 +63,7 @@ internal sealed class SplatTiles
         int[] entryAnchor = new int[3 * sum];
         for (int atom = first; atom < end; atom++)
         {
-            FindRuns(atoms, atom);
+            FindRuns(positions, radius, atom);
             int index = atom - first;
             ForEachTile((tile, x, y, z) =>
             {
@@ -90,10 +91,28 @@ internal sealed class SplatTiles
         return origins;
     }
 
-    private void FindRuns(GaussianAtoms atoms, int atom)
+    /// <summary>Distance of some atoms from their nearest grid points, Å, three numbers each.</summary>
+    public float[] Shifts(double[] positions, int first, int count)
+    {
+        var shift = new float[3 * count];
+        for (int i = 0; i < shift.Length; i++)
+            shift[i] = axes[i % 3].Nearest(positions[3 * first + i]).Shift;
+        return shift;
+    }
+
+    /// <summary>Nearest grid points of some atoms, not wrapped, three numbers each.</summary>
+    public int[] Anchors(double[] positions, int first, int count)
+    {
+        var anchor = new int[3 * count];
+        for (int i = 0; i < anchor.Length; i++)
+            anchor[i] = axes[i % 3].Nearest(positions[3 * first + i]).Anchor;
+        return anchor;
+    }
+
+    private void FindRuns(double[] positions, float[] radius, int atom)
     {
         for (int axis = 0; axis < 3; axis++)
-            axes[axis].Reach(atoms.Positions[3 * atom + axis], atoms.Radius[atom], runs[axis]);
+            axes[axis].Reach(positions[3 * atom + axis], radius[atom], runs[axis]);
     }
 
     /// <summary>Visits the tiles of the atom last given to <see cref="FindRuns"/>: tile, and anchor from the tile's first voxel.</summary>

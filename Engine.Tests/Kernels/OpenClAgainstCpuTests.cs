@@ -114,15 +114,16 @@ public sealed class OpenClAgainstCpuTests
     [TestCase(13, 15, 14, 8, 8, 8)]
     [TestCase(7, 9, 6, 12, 12, 12)]
     [TestCase(1, 4, 5, 6, 1, 3)]
-    public void Truncation(int sx, int sy, int sz, int tx, int ty, int tz) => Compare(Single, (accelerator, samples) =>
+    public void Filter(int sx, int sy, int sz, int tx, int ty, int tz) => Compare(Single, (accelerator, samples) =>
     {
         HalfSpaceShape source = new(sx, sy, sz);
         HalfSpaceShape target = new(tx, ty, tz);
         using DeviceBuffer<float> from = accelerator.Upload<float>(samples.Singles((int)(2 * source.Count), -1, 1), "test");
         using DeviceBuffer<float> to = accelerator.Upload<float>(samples.Singles((int)(2 * target.Count), -1, 1), "test");
-        accelerator.Fourier.Truncate(from, source, to, target, 10, 11, 12, 30, 0.55, 1.7, true);
+        var soft = new FourierFilter { CellX = 10, CellY = 11, CellZ = 12, Blur = 30, SInner = 0.35, SOuter = 0.55, Scale = 1.7, KeepOrigin = true, Accumulate = true };
+        accelerator.Fourier.Apply(from, source, to, target, soft);
         float[] kept = Singles(accelerator, to);
-        accelerator.Fourier.Truncate(from, source, from, source, 10, 10, 10, -30, 0.3, 1, false);
+        accelerator.Fourier.Apply(from, source, from, source, new FourierFilter { CellX = 10, CellY = 10, CellZ = 10, Blur = -30, SInner = 0.3, SOuter = 0.3 });
         return [.. kept.Select(v => (double)v), .. Download(accelerator, from)];
     });
 

@@ -56,9 +56,10 @@ internal static class ReferenceSplat
     {
         double sum = 0;
         int row = atoms.AnisoRow?[atom] ?? -1;
-        for (int k = 0; k < 5; k++)
+        int start = 2 * atoms.Terms * atoms.FormFactor[atom];
+        for (int k = 0; k < atoms.Terms; k++)
         {
-            double a = atoms.FormFactors[10 * atoms.FormFactor[atom] + k], b = atoms.FormFactors[10 * atoms.FormFactor[atom] + 5 + k] + blur;
+            double a = atoms.FormFactors[start + k], b = atoms.FormFactors[start + atoms.Terms + k] + blur;
             Matrix<double> m = Matrix<double>.Build.DenseIdentity(3) * (row < 0 ? b + atoms.BIso[atom] : b);
             if (row >= 0)
             {

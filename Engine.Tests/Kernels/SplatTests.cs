@@ -20,6 +20,15 @@ public sealed class SplatTests(string accelerator) : KernelFixture(accelerator)
         Compare(actual, expected, atoms, 7);
     }
 
+    /// <summary>Form factors of one, three and eight Gaussians, a constant (b = 0) among them.</summary>
+    [Test]
+    public void AnyNumberOfGaussiansWorks([Values(1, 3, 8)] int terms, [Values] bool anisotropic)
+    {
+        GridFrame frame = GridFrame.Orthogonal(18, 16, 20, 0, 0, 0, 0.6, 0.7, 0.6, true);
+        GaussianAtoms atoms = SplatSamples.WithTerms(12, terms, 9, anisotropic);
+        Compare(Add(atoms, 7, frame), ReferenceSplat.Density(atoms, 7, frame), atoms, 7);
+    }
+
     /// <summary>A box smaller than the atom: the same voxel is reached by several images.</summary>
     [Test]
     public void AtomMayBeLargerThanTheBox()
@@ -128,6 +137,7 @@ public sealed class SplatTests(string accelerator) : KernelFixture(accelerator)
             UAniso = [0.5f, 0.5f, 0.5f, 0.9f, 0, 0],
         };
         Assert.That(() => Add(flat, 0, frame), Throws.InstanceOf<NumericalException>());
+        Assert.That(() => Add(SplatSamples.WithTerms(2, 9, 5, false), 0, frame), Throws.InstanceOf<ArgumentException>());
         GridFrame skewed = frame with { ToGrid = [1, 0.1, 0, 0, 1, 0, 0, 0, 1] };
         Assert.That(() => Add(Carbon([1, 1, 1], 20, 3), 0, skewed), Throws.InstanceOf<ArgumentException>());
     }

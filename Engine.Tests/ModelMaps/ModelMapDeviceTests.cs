@@ -21,7 +21,7 @@ public class ModelMapDeviceTests(string accelerator) : KernelFixture(accelerator
             Assert.Ignore(problem);
         MapGrid grid = TestGrid.Make(16, 18, 20, new Vec3(0.9, 0.95, 0.85), new Vec3(40, -12, 7));
         Model model = TestModel.Random(grid, 20, 3, 5, 40, anisotropic: true);
-        using var plan = new ModelMapPlan(Device, grid, 2.2);
+        using var plan = new FourierMapPlan(Device, grid, 2.2);
         plan.Compute(ScatteringAtoms.Create(model, TestModel.All(model), ScatteringTable.Electron));
         Assert.That((plan.Splat.Nx, plan.Splat.Ny, plan.Splat.Nz), Is.EqualTo((20, 24, 24)));
         Assert.That(plan.Values.Length, Is.EqualTo(grid.VoxelCount));

@@ -7,12 +7,13 @@
 FUNCTION int signed_index(int i, int n) { return 2 * i > n ? i - n : i; }
 
 /*
- * target(h) = scale exp(blur s^2/4) source(h) where 0 < s < s_max (s = 0 if keep_origin) and both grids hold h below their Nyquist index;
- * 0 elsewhere.
+ * target(h) = scale W(s) exp(blur s^2/4) source(h) where both grids hold h below their Nyquist index (s = 0 only if keep_origin); 0 elsewhere. The window W is
+ * 1 up to s_inner and falls as a raised cosine to 0 at s_outer. With accumulate the result is added.
  */
-KERNEL(ITEM_GROUP) fourier_truncate(
+KERNEL(ITEM_GROUP) fourier_filter(
     GLOBAL const float *source, int source_nx, int source_ny, int source_nz, GLOBAL float *target, int target_nx, int target_ny,
-    int target_nz, double cell_x, double cell_y, double cell_z, double blur, double s_max, double scale, int keep_origin)
+    int target_nz, double cell_x, double cell_y, double cell_z, double blur, double s_inner, double s_outer, double scale, int keep_origin,
+    int accumulate)
 {
     long i = GLOBAL_ID;
     int row = target_nx / 2 + 1;
@@ -22,15 +23,21 @@ KERNEL(ITEM_GROUP) fourier_truncate(
         int l = signed_index((int)(i / row / target_ny), target_nz);
         double sx = h / cell_x, sy = k / cell_y, sz = l / cell_z;
         double s2 = (sy * sy + sz * sz) + sx * sx;
-        int keep = s2 < s_max * s_max && (s2 > 0 || keep_origin);
+        int keep = s2 < s_outer * s_outer && (s2 > 0 || keep_origin);
         int ak = k < 0 ? -k : k, al = l < 0 ? -l : l;
         float real = 0, imaginary = 0;
         if (keep && 2 * h < target_nx && 2 * ak < target_ny && 2 * al < target_nz
             && 2 * h < source_nx && 2 * ak < source_ny && 2 * al < source_nz) {
             long from = ((long)(l < 0 ? l + source_nz : l) * source_ny + (k < 0 ? k + source_ny : k)) * (source_nx / 2 + 1) + h;
             double factor = scale * exp(blur * s2 / 4);
+            if (s2 > s_inner * s_inner)
+                factor *= 0.5 * (1 + cos(3.14159265358979323846 * (sqrt(s2) - s_inner) / (s_outer - s_inner)));
             real = (float)(factor * source[2 * from]);
             imaginary = (float)(factor * source[2 * from + 1]);
+        }
+        if (accumulate) {
+            real += target[2 * i];
+            imaginary += target[2 * i + 1];
         }
         target[2 * i] = real;
         target[2 * i + 1] = imaginary;

@@ -11,7 +11,7 @@ using NUnit.Framework;
 namespace Engine.Tests.ModelMaps;
 
 [TestFixture]
-public sealed class ModelMapPlanTests : IDisposable
+public sealed class FourierMapPlanTests : IDisposable
 {
     private static readonly MapGrid Grid = TestGrid.Make(18, 20, 23, new Vec3(0.9, 0.95, 0.85), new Vec3(40, -12, 7));
     private readonly CpuAccelerator device = new(2);
@@ -29,6 +29,22 @@ public sealed class ModelMapPlanTests : IDisposable
         Assert.That(MapDifference.RelativeRms(Compute(model, d, ModelMapAccuracy.Default), expected), Is.LessThan(1e-4));
         Assert.That(MapDifference.RelativeRms(Compute(model, d, ModelMapAccuracy.Reference), expected), Is.LessThan(4e-5));
         Assert.That(MapDifference.RelativeRms(Compute(model, d, ModelMapAccuracy.Fast), expected), Is.LessThan(2e-3));
+    }
+
+    /// <summary>The raised-cosine edge; also on a grid that does not hold all of it.</summary>
+    [TestCase(2.6, 0.2)]
+    [TestCase(4.5, 0.1)]
+    [TestCase(2.1, 0.3)]
+    public void SoftEdge_AgreesWithDirectSummation(double d, double edge)
+    {
+        Model model = TestModel.Random(Grid, 25, 3, 5, 40, anisotropic: true);
+        double[] expected = DirectSummation.Map(Grid, model.Atoms, d, edge: edge);
+        var options = new ModelMapOptions { Edge = edge };
+        using ModelMap soft = ModelMapBuilder.Build(device, Grid, model, TestModel.All(model), d, options);
+        Assert.That(MapDifference.RelativeRms(Values(soft.Map), expected), Is.LessThan(1e-4));
+        Assert.That(MapDifference.RelativeRms(Compute(model, d, ModelMapAccuracy.Default), expected), Is.GreaterThan(1e-2), "the sharp map differs");
+        bool fits = d >= 2 * 0.95 * (1 + edge);
+        Assert.That(soft.Warnings.Any(w => w.Contains("Nyquist", StringComparison.Ordinal)), Is.EqualTo(!fits));
     }
 
     [Test]
@@ -68,7 +84,7 @@ public sealed class ModelMapPlanTests : IDisposable
     public void Plan_ComputesTheSameMapAgain()
     {
         Model model = TestModel.Random(Grid, 25, 3, 10, 40), other = TestModel.Random(Grid, 12, 4, 0, 90);
-        using var plan = new ModelMapPlan(device, Grid, 2.5);
+        using var plan = new FourierMapPlan(device, Grid, 2.5);
         plan.Compute(Atoms(model));
         using DensityMap first = plan.ToDensityMap("first");
         plan.Compute(Atoms(other));
@@ -91,13 +107,19 @@ public sealed class ModelMapPlanTests : IDisposable
     public void WrongInput_IsRefused()
     {
         MapGrid hexagonal = Grid with { Cell = new UnitCell(18, 18, 20, 90, 90, 120) };
-        Assert.That(() => new ModelMapPlan(device, hexagonal, 3), Throws.TypeOf<InputException>().With.Message.Contains("90, 90, 120°"));
-        Assert.Throws<UsageException>(() => new ModelMapPlan(device, Grid, 0).Dispose());
-        Assert.Throws<UsageException>(() => new ModelMapPlan(device, Grid, double.NaN).Dispose());
+        Assert.That(() => new FourierMapPlan(device, hexagonal, 3), Throws.TypeOf<InputException>().With.Message.Contains("90, 90, 120°"));
+        Assert.Throws<UsageException>(() => new FourierMapPlan(device, Grid, 0).Dispose());
+        Assert.Throws<UsageException>(() => new FourierMapPlan(device, Grid, double.NaN).Dispose());
+        Assert.Throws<UsageException>(() => new FourierMapPlan(device, Grid, 3, new ModelMapOptions { Edge = 0.6 }).Dispose());
+        Assert.Throws<UsageException>(() => new FourierMapPlan(device, Grid, 3, new ModelMapOptions { Edge = -0.1 }).Dispose());
+        Assert.Throws<UsageException>(() => new BinnedMapPlan(device, Grid, 4, 3).Dispose());
+        Assert.Throws<UsageException>(() => new BinnedMapPlan(device, Grid, 3, double.NaN).Dispose());
         Model model = TestModel.Random(Grid, 5, 3, 10, 40);
-        using var plan = new ModelMapPlan(device, Grid, 3);
+        using var plan = new FourierMapPlan(device, Grid, 3);
         ScatteringAtoms atoms = ScatteringAtoms.Create(model, TestModel.All(model), ScatteringTable.Electron with { Name = "other" });
         Assert.That(() => plan.Compute(atoms), Throws.ArgumentException.With.Message.Contains("other"));
+        using var bins = new BinnedMapPlan(device, Grid, 3, 4);
+        Assert.That(() => bins.Compute(Atoms(model)), Throws.ArgumentException.With.Message.Contains("resolutions"));
     }
 
     public void Dispose() => device.Dispose();

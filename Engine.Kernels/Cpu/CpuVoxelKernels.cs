@@ -1,0 +1,102 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Engine.Kernels.Cpu;
+
+/// <summary>Sums over voxels and voxel-wise combinations in blocks of <see cref="Block"/> voxels, which also are the leaves of the sums.</summary>
+internal sealed unsafe class CpuVoxelKernels(CpuWorkers workers) : VoxelKernels
+{
+    private const int Block = 16384;
+    private const int Lanes = 8;
+    private const int Numbers = 6;
+    private const int WorthwhileBlocks = 16;
+
+    /// <inheritdoc/>
+    public override MapSums Sums(DeviceBuffer<float> observed, DeviceBuffer<float> calculated, DeviceBuffer<float>? weights, long count)
+    {
+        float* o = CpuBuffer.Pointer(observed, count), c = CpuBuffer.Pointer(calculated, count);
+        float* w = weights == null ? null : CpuBuffer.Pointer(weights, count);
+        int blocks = BlockCount(count);
+        double[] sums = new double[Numbers * blocks];
+        ForBlocks(count, (block, at, length) =>
+        {
+            double* terms = stackalloc double[Numbers];
+            SumBlock(o + at, c + at, w == null ? null : w + at, length, terms);
+            for (int q = 0; q < Numbers; q++)
+                sums[q * blocks + block] = terms[q];
+        });
+        double Total(int q) => FixedTree.Sum(sums.AsSpan(q * blocks, blocks));
+        return new MapSums(Total(0), Total(1), Total(2), Total(3), Total(4), Total(5));
+    }
+
+    /// <inheritdoc/>
+    public override void Combine(
+        double a, DeviceBuffer<float> observed, double b, DeviceBuffer<float> calculated, double e, DeviceBuffer<float>? weights,
+        DeviceBuffer<float> result, long count)
+    {
+        float* o = CpuBuffer.Pointer(observed, count), c = CpuBuffer.Pointer(calculated, count), r = CpuBuffer.Pointer(result, count);
+        float* w = weights == null ? null : CpuBuffer.Pointer(weights, count);
+        ForBlocks(count, (_, at, length) => CombineBlock(a, o + at, b, c + at, e, w == null ? null : w + at, r + at, length));
+    }
+
+    /// <summary>Four lanes of each sum; the voxels after the last whole vector follow one by one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SumBlock(float* observed, float* calculated, float* weights, int count, double* sums)
+    {
+        Vector256<double> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default;
+        Vector256<double> w = Vector256<double>.One;
+        int i = 0;
+        for (; i <= count - Lanes / 2; i += Lanes / 2)
+        {
+            Vector256<double> o = Widen(observed + i), c = Widen(calculated + i);
+            if (weights != null)
+                w = Widen(weights + i);
+            Vector256<double> wo = w * o, wc = w * c;
+            s0 += w;
+            s1 += wo;
+            s2 += wc;
+            s3 = LaneMath.MultiplyAdd(wo, o, s3);
+            s4 = LaneMath.MultiplyAdd(wo, c, s4);
+            s5 = LaneMath.MultiplyAdd(wc, c, s5);
+        }
+
+        (sums[0], sums[1], sums[2]) = (Vector256.Sum(s0), Vector256.Sum(s1), Vector256.Sum(s2));
+        (sums[3], sums[4], sums[5]) = (Vector256.Sum(s3), Vector256.Sum(s4), Vector256.Sum(s5));
+        for (; i < count; i++)
+        {
+            double o = observed[i], c = calculated[i], single = weights == null ? 1 : weights[i];
+            sums[0] += single;
+            sums[1] += single * o;
+            sums[2] += single * c;
+            sums[3] += single * o * o;
+            sums[4] += single * o * c;
+            sums[5] += single * c * c;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CombineBlock(double a, float* observed, double b, float* calculated, double e, float* weights, float* result, int count)
+    {
+        Vector256<double> va = Vector256.Create(a), vb = Vector256.Create(b), ve = Vector256.Create(e);
+        int i = 0;
+        for (; i <= count - Lanes / 2; i += Lanes / 2)
+        {
+            Vector256<double> value = LaneMath.MultiplyAdd(va, Widen(observed + i), LaneMath.MultiplyAdd(vb, Widen(calculated + i), ve));
+            if (weights != null)
+                value *= Widen(weights + i);
+            Vector128.Narrow(value.GetLower(), value.GetUpper()).Store(result + i);
+        }
+
+        for (; i < count; i++)
+            result[i] = (float)((a * observed[i] + b * calculated[i] + e) * (weights == null ? 1 : weights[i]));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Widen(float* values) => Vector256.WidenLower(Vector128.Load(values).ToVector256Unsafe());
+
+    private static int BlockCount(long n) => (int)((n + Block - 1) / Block);
+
+    /// <summary>Calls the body with block number, first element and number of elements of every block.</summary>
+    private void ForBlocks(long n, Action<int, long, int> body) =>
+        workers.Run(BlockCount(n), k => body(k, (long)k * Block, (int)Math.Min(Block, n - (long)k * Block)), BlockCount(n) >= WorthwhileBlocks);
+}

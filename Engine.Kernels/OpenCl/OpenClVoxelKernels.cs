@@ -1,0 +1,54 @@
+namespace Engine.Kernels.OpenCl;
+
+/// <summary>Launches voxels.cl.</summary>
+internal sealed class OpenClVoxelKernels : VoxelKernels, IDisposable
+{
+    private const int Count = KernelConstants.MapSumCount;
+
+    private readonly OpenClKernel sums;
+    private readonly OpenClKernel combine;
+    private readonly OpenClPartials partials;
+
+    /// <summary>Takes the kernels out of the program 'voxels'.</summary>
+    public OpenClVoxelKernels(OpenClAccelerator accelerator)
+    {
+        sums = accelerator.Kernel("voxels", "voxels_sums", KernelConstants.ReduceGroup);
+        combine = accelerator.Kernel("voxels", "voxels_combine");
+        partials = new OpenClPartials(accelerator, "partial sums of maps");
+    }
+
+    /// <inheritdoc/>
+    public override MapSums Sums(DeviceBuffer<float> observed, DeviceBuffer<float> calculated, DeviceBuffer<float>? weights, long count)
+    {
+        Check(observed, count);
+        Check(calculated, count);
+        Check(weights, count);
+        long blocks = (count + KernelConstants.ReduceBlock - 1) / KernelConstants.ReduceBlock;
+        sums.Set(observed).Set(calculated).Set(weights ?? observed).Set(weights == null ? 0 : 1).Set(partials.Reserve(blocks * Count)).Set(count).RunGroups(blocks);
+        ReadOnlySpan<double> parts = partials.Fetch(blocks * Count);
+        Span<double> total = stackalloc double[Count];
+        for (int i = 0; i < parts.Length; i++)
+            total[i % Count] += parts[i];
+        return new MapSums(total[0], total[1], total[2], total[3], total[4], total[5]);
+    }
+
+    /// <inheritdoc/>
+    public override void Combine(
+        double a, DeviceBuffer<float> observed, double b, DeviceBuffer<float> calculated, double e, DeviceBuffer<float>? weights, DeviceBuffer<float> result, long count)
+    {
+        Check(observed, count);
+        Check(calculated, count);
+        Check(weights, count);
+        Check(result, count);
+        combine.Set(a).Set(observed).Set(b).Set(calculated).Set(e).Set(weights ?? observed).Set(weights == null ? 0 : 1).Set(result).Set(count).Run(count);
+    }
+
+    /// <summary>Frees work space.</summary>
+    public void Dispose() => partials.Dispose();
+
+    private static void Check(DeviceBuffer<float>? map, long count)
+    {
+        if (map != null && map.Length < count)
+            throw new ArgumentException($"a map of {map.Length} voxels, {count} are wanted");
+    }
+}
