@@ -34,7 +34,8 @@ internal static class TablesCommand
             "Fit the image of a point at finite resolution by Gaussian shells, and write the table that is built into the engine; or check the built-in tables.\n\n" +
             "Example: cryoengine tables --edge 0.2 --use 4 -o Engine.Core/ModelMaps/Data/shells_soft0.2_4.tsv")
         {
-            Hidden = true,
+            // A hidden verb would hide its own help too.
+            Hidden = !RunContext.CommandLine.Contains(" tables", StringComparison.Ordinal),
         };
         foreach (Option option in (Option[])[Edge, Use, GuardZone, Terms, Ions, Check, Output])
             command.Add(option);

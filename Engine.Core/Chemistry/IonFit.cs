@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Engine.Core.Models;
+using MathNet.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Factorization;
 
@@ -20,6 +21,7 @@ public static class IonFit
     /// <summary>The table of all ions of the X-ray table, as text.</summary>
     public static string Table()
     {
+        Control.UseSingleThread();
         var text = new StringBuilder();
         text.Append("# Electron scattering factors of ions, f(s) = sum_k a_k exp(-b_k s^2/4), s = 1/d in 1/A, f in A, b in A^2.\n");
         text.Append(CultureInfo.InvariantCulture, $"# Made by 'cryoengine tables --ions' from xray_form_factors.tsv by f = 0.095736 (Z - f_x)/s^2, fitted for s = {FormFactorTable.IonicFrom} to {FormFactorTable.IonicTo}; f levels off below.\n");

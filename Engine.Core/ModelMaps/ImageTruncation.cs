@@ -29,7 +29,8 @@ public sealed class ImageTruncation
     /// <summary>Step of the radii, units of d.</summary>
     public const double RadiusStep = 0.25;
 
-    private const int PanelNodes = 10;
+    private const int PanelNodes = 8;
+    private static volatile ImageTruncation? recent;
     private readonly double[] tau;
     private readonly double[] whole;
     private readonly double[] kernel;
@@ -74,6 +75,16 @@ public sealed class ImageTruncation
 
     /// <summary>Radii of the estimates, units of d.</summary>
     public double[] Radii { get; }
+
+    /// <summary>The quadratures for the radii from 1.5 to 12 d; the last ones are kept.</summary>
+    /// <param name="edge">Half width of the resolution edge, units of 1/d.</param>
+    public static ImageTruncation For(double edge)
+    {
+        ImageTruncation? known = recent;
+        if (known == null || known.Edge != edge)
+            recent = known = new ImageTruncation(edge);
+        return known;
+    }
 
     /// <summary>The smallest of <see cref="Radii"/> whose error does not exceed what is wanted, or the largest one; with its error.</summary>
     /// <param name="sample">Atoms.</param>

@@ -1,3 +1,4 @@
+using MathNet.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Factorization;
 
@@ -36,6 +37,8 @@ public sealed class ShellFit
     /// <param name="progress">Told of the largest scaled error after each start.</param>
     public static ShellTable Run(ShellFitOptions options, Action<string>? progress = null)
     {
+        // The matrices are small, and one thread gives the same table everywhere.
+        Control.UseSingleThread();
         var rows = new ShellFitRows(options);
         ShellTable? best = null;
         double lowest = double.PositiveInfinity;

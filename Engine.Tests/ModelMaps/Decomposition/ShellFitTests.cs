@@ -9,8 +9,8 @@ public sealed class ShellFitTests
     [Test]
     public void SmallFitIsGoodAndRepeatable()
     {
-        var options = new ShellFitOptions { Edge = 0.2, Use = 1.5, Guard = 1.5, Terms = 8, Rounds = 3 };
-        ShellTable first = ShellFit.Run(options), second = ShellFit.Run(options);
+        var options = new ShellFitOptions { Edge = 0.2, Use = 1, Guard = 1.5, Terms = 6, Rounds = 2 };
+        ShellTable first = ShellFit.Run(options), second = ShellFit.Run(options), poorer = ShellFit.Run(options with { Terms = 3 });
         Assert.Multiple(() =>
         {
             Assert.That(first.Radii, Is.EqualTo(second.Radii));
@@ -19,13 +19,7 @@ public sealed class ShellFitTests
             Assert.That(first.Cancellation, Is.LessThan(4));
             Assert.That(first.ErrorAt(10), Is.LessThan(2e-5), "what lies beyond the fit range is blurred into it");
             Assert.That(first.Radii[0], Is.Zero);
+            Assert.That(poorer.Error, Is.GreaterThan(3 * first.Error));
         });
-    }
-
-    [Test]
-    public void MoreTermsFitBetter()
-    {
-        double[] errors = [.. ((int[])[3, 5, 8]).Select(m => ShellFit.Run(new ShellFitOptions { Edge = 0.2, Use = 1.5, Guard = 1, Terms = m, Rounds = 2 }).Error)];
-        Assert.That(errors, Is.Ordered.Descending);
     }
 }
