@@ -39,6 +39,6 @@ internal readonly unsafe struct GaussianForms
 
         /// <summary>The Gaussians at a distance along x, without their peaks.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector256<float> Value(Vector256<float> dx) => Vector256.Exp(-((square * dx + linear) * dx + constant));
+        public Vector256<float> Value(Vector256<float> dx) => LaneMath.ExpMinus((square * dx + linear) * dx + constant);
     }
 }

@@ -164,7 +164,7 @@ internal sealed unsafe class TilePainter : IDisposable
                 double* m = forms + 6 * k;
                 float linear = (float)(2 * (m[3] * dy + m[4] * dz)), constant = (float)(m[1] * dy * dy + m[2] * dz * dz + 2 * m[5] * dy * dz);
                 Vector256<float> q = ((float)m[0] * x + Vector256.Create(linear)) * x + Vector256.Create(constant);
-                sum = Vector256.MultiplyAddEstimate(Vector256.Create((float)peaks[k]), Vector256.Exp(-q), sum);
+                sum = Vector256.MultiplyAddEstimate(Vector256.Create((float)peaks[k]), LaneMath.ExpMinus(q), sum);
             }
 
             Accumulate(voxels + i, sum, count - i);
