@@ -39,7 +39,7 @@ internal static class LaneMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> ExpMinus(Vector256<float> x)
     {
-        Vector256<float> t = Vector256.Max(-1.44269504f * x, Vector256.Create(-100f)), n = Vector256.Round(t), f = t - n;
+        Vector256<float> t = Vector256.MaxNative(-1.44269504f * x, Vector256.Create(-100f)), n = Vector256.Round(t), f = t - n;
         Vector256<float> p = Vector256.Create(1.54614447e-4f);
         p = Vector256.MultiplyAddEstimate(p, f, Vector256.Create(1.34004282e-3f));
         p = Vector256.MultiplyAddEstimate(p, f, Vector256.Create(9.61805668e-3f));
@@ -47,7 +47,7 @@ internal static class LaneMath
         p = Vector256.MultiplyAddEstimate(p, f, Vector256.Create(0.240226509f));
         p = Vector256.MultiplyAddEstimate(p, f, Vector256.Create(0.693147207f));
         p = Vector256.MultiplyAddEstimate(p, f, Vector256<float>.One);
-        return p * ((Vector256.ConvertToInt32(n) + Vector256.Create(127)) << 23).AsSingle();
+        return p * ((Vector256.ConvertToInt32Native(n) + Vector256.Create(127)) << 23).AsSingle();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
