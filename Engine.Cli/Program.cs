@@ -67,6 +67,7 @@ public static class Program
         root.Add(SimulateCommand.Create());
         root.Add(DemoCommand.Create());
         root.Add(InfoCommand.Create());
+        root.Add(TablesCommand.Create());
         root.SetAction(parsed =>
         {
             if (parsed.GetValue(GlobalOptions.Citations))

@@ -16,6 +16,7 @@ public static class FormFactorTable
     private static readonly FormFactor?[] ElectronRows = ReadElectron();
     private static readonly Dictionary<(byte Number, int Charge), FormFactor> XRayRows = ReadXRay();
     private static readonly Lazy<Dictionary<byte, FormFactor>> NeutronRows = new(ReadNeutron);
+    private static readonly Lazy<Dictionary<(byte Number, int Charge), FormFactor>> IonRows = new(ReadIons);
 
     /// <summary>Electron form factor of the neutral atom.</summary>
     /// <param name="element">Any element; which row is taken is told by <see cref="RowOf"/>.</param>
@@ -30,6 +31,27 @@ public static class FormFactorTable
         byte number = RowOf(element).Number;
         return XRayRows.TryGetValue((number, charge), out FormFactor? row) ? row : XRayRows[(number, 0)];
     }
+
+    /// <summary>
+    /// Electron form factor of an ion: eight Gaussians that follow 0.095736 (Z - f_x)/s² (Mott and Bethe) with the ion's X-ray form factor f_x. The exact curve
+    /// diverges as charge/s² at s = 0. The sum follows it from s = <see cref="IonicFrom"/> Å⁻¹ to <see cref="IonicTo"/> Å⁻¹ within 1 % of the ion's or the
+    /// neutral atom's curve, whichever is larger (hydride, H1-: 2 %); below, it levels off at a finite value without meaning, so compare maps without those frequencies.
+    /// </summary>
+    /// <param name="element">Any element; which row is taken is told by <see cref="RowOf"/>.</param>
+    /// <param name="charge">Formal charge; 0, and a charge that the X-ray table does not have, give the neutral atom.</param>
+    /// <returns>Amplitudes (Å) and widths (Å²), c = 0. Shared: do not change the arrays.</returns>
+    public static FormFactor ElectronIon(Element element, int charge) =>
+        IonRows.Value.TryGetValue((RowOf(element).Number, charge), out FormFactor? row) ? row : Electron(element);
+
+    /// <summary>Spatial frequency below which ionic electron form factors only level off, Å⁻¹.</summary>
+    public const double IonicFrom = 0.05;
+
+    /// <summary>Spatial frequency up to which ionic electron form factors were fitted, Å⁻¹.</summary>
+    public const double IonicTo = 3;
+
+    /// <summary>All ions of the X-ray table.</summary>
+    public static IEnumerable<(Element Element, int Charge)> Ions =>
+        XRayRows.Keys.Where(k => k.Charge != 0).OrderBy(k => k.Number).ThenBy(k => k.Charge).Select(k => (new Element(k.Number), k.Charge));
 
     /// <summary>Neutron scattering length, one Gaussian of width 0.</summary>
     /// <param name="element">Any element but those without a measured length; unknown counts as carbon.</param>
@@ -69,14 +91,25 @@ public static class FormFactorTable
     {
         var rows = new Dictionary<(byte, int), FormFactor>();
         foreach (string[] cells in EmbeddedTable.Rows("xray_form_factors.tsv"))
-        {
-            int digit = cells[0].AsSpan().IndexOfAnyInRange('0', '9');
-            string symbol = digit < 0 ? cells[0] : cells[0][..digit];
-            int charge = digit < 0 ? 0 : int.Parse(cells[0].AsSpan(digit, 1), CultureInfo.InvariantCulture) * (cells[0][^1] == '-' ? -1 : 1);
-            rows[(ElementTable.Parse(symbol).Number, charge)] = new FormFactor(Numbers(cells, 1), Numbers(cells, 6), EmbeddedTable.Number(cells[11]));
-        }
-
+            rows[Label(cells[0])] = new FormFactor(Numbers(cells, 1), Numbers(cells, 6), EmbeddedTable.Number(cells[11]));
         return rows;
+    }
+
+    private static Dictionary<(byte, int), FormFactor> ReadIons()
+    {
+        var rows = new Dictionary<(byte, int), FormFactor>();
+        foreach (string[] cells in EmbeddedTable.Rows("electron_ion_form_factors.tsv"))
+            rows[Label(cells[0])] = new FormFactor(Numbers(cells, 1, 8), Numbers(cells, 9, 8), 0);
+        return rows;
+    }
+
+    /// <summary>Element and charge of a label such as Mg2+.</summary>
+    private static (byte Number, int Charge) Label(string label)
+    {
+        int digit = label.AsSpan().IndexOfAnyInRange('0', '9');
+        string symbol = digit < 0 ? label : label[..digit];
+        int charge = digit < 0 ? 0 : int.Parse(label.AsSpan(digit, 1), CultureInfo.InvariantCulture) * (label[^1] == '-' ? -1 : 1);
+        return (ElementTable.Parse(symbol).Number, charge);
     }
 
     private static Dictionary<byte, FormFactor> ReadNeutron()
@@ -87,5 +120,5 @@ public static class FormFactorTable
         return rows;
     }
 
-    private static double[] Numbers(string[] cells, int first) => cells.Skip(first).Take(5).Select(EmbeddedTable.Number).ToArray();
+    private static double[] Numbers(string[] cells, int first, int count = 5) => cells.Skip(first).Take(count).Select(EmbeddedTable.Number).ToArray();
 }

@@ -1,0 +1,79 @@
+using Engine.Kernels;
+using NUnit.Framework;
+
+namespace Engine.Tests.Kernels;
+
+/// <summary>Comparison of maps against plain loops.</summary>
+[TestFixtureSource(typeof(TestAccelerators), nameof(TestAccelerators.All))]
+public sealed class VoxelKernelsTests(string accelerator) : KernelFixture(accelerator)
+{
+    private static readonly int[] Lengths = [1, 7, 255, 16384, 16387, 300_001];
+
+    /// <summary>All sums, with weights and without, of part of the maps.</summary>
+    [Test]
+    public void SumsAgreeWithALoop([ValueSource(nameof(Lengths))] int n, [Values] bool weighted)
+    {
+        OpenClSamples samples = new(n);
+        float[] o = samples.Singles(n + 5, -1, 2), c = samples.Singles(n + 5, -2, 3), w = samples.Singles(n + 5, 0, 1);
+        using DeviceBuffer<float> observed = Put(o), calculated = Put(c), weights = Put(w);
+        MapSums sums = Device.Voxels.Sums(observed, calculated, weighted ? weights : null, n);
+        double[] expected = new double[6];
+        for (int i = 0; i < n; i++)
+        {
+            double v = weighted ? w[i] : 1;
+            double[] terms = [v, v * o[i], v * c[i], v * o[i] * o[i], v * o[i] * c[i], v * c[i] * c[i]];
+            for (int q = 0; q < 6; q++)
+                expected[q] += terms[q];
+        }
+
+        double[] actual = [sums.Weight, sums.Observed, sums.Calculated, sums.ObservedSquared, sums.Product, sums.CalculatedSquared];
+        Assert.That(actual, Is.EqualTo(expected).Within(1e-13 * n + 1e-12));
+    }
+
+    /// <summary>Sums of whole numbers are exact, and the same input gives the same bits again.</summary>
+    [Test]
+    public void SumsAreExactWhereTheyCanBe()
+    {
+        const int N = 100_003;
+        using DeviceBuffer<float> o = Put(Enumerable.Range(0, N).Select(i => (float)(i % 100 - 30)).ToArray());
+        using DeviceBuffer<float> c = Put(Enumerable.Range(0, N).Select(i => (float)(i % 77)).ToArray());
+        MapSums sums = Device.Voxels.Sums(o, c, null, N);
+        Assert.That(sums.Weight, Is.EqualTo(N));
+        Assert.That(sums.Product, Is.EqualTo(Enumerable.Range(0, N).Sum(i => (double)(i % 100 - 30) * (i % 77))));
+        Assert.That(Device.Voxels.Sums(o, c, null, N), Is.EqualTo(sums));
+    }
+
+    /// <summary>w (a o + b c + e), in place too, and voxels past the count are left alone.</summary>
+    [Test]
+    public void CombinationsAgreeWithALoop([ValueSource(nameof(Lengths))] int n, [Values] bool weighted, [Values] bool inPlace)
+    {
+        OpenClSamples samples = new(n);
+        float[] o = samples.Singles(n + 5, -1, 2), c = samples.Singles(n + 5, -2, 3), w = samples.Singles(n + 5, 0, 1);
+        using DeviceBuffer<float> observed = Put(o), calculated = Put(c), weights = Put(w), other = Put(new float[n + 5]);
+        DeviceBuffer<float> result = inPlace ? calculated : other;
+        Device.Voxels.Combine(-2.5, observed, 1.75, calculated, 0.3, weighted ? weights : null, result, n);
+        float[] expected = [.. Enumerable.Range(0, n).Select(i => (float)((-2.5 * o[i] + 1.75 * c[i] + 0.3) * (weighted ? w[i] : 1)))];
+        float[] actual = Get(result);
+        Assert.That(actual[..n], Is.EqualTo(expected).Within(1e-6));
+        Assert.That(actual[n..], Is.EqualTo(inPlace ? c[n..] : new float[5]));
+    }
+
+    /// <summary>A large constant does not cost digits: the combination is computed in double.</summary>
+    [Test]
+    public void CombinationsDoNotLoseDigits()
+    {
+        using DeviceBuffer<float> o = Put(1.0000001f, 3f), c = Put(1f, 3.0000002f), result = Device.Allocate<float>(2, "test");
+        Device.Voxels.Combine(1e7, o, -1e7, c, 0, null, result, 2);
+        double[] expected = [1e7 * ((double)1.0000001f - 1), 1e7 * (3 - (double)3.0000002f)];
+        Assert.That(Get(result), Is.EqualTo(expected.Select(v => (float)v)).Within(1e-6));
+    }
+
+    /// <summary>Maps shorter than the count are refused.</summary>
+    [Test]
+    public void ShortMapsAreRefused()
+    {
+        using DeviceBuffer<float> three = Put(1f, 2f, 3f), four = Put(1f, 2f, 3f, 4f);
+        Assert.That(() => Device.Voxels.Sums(three, four, null, 4), Throws.InstanceOf<ArgumentException>());
+        Assert.That(() => Device.Voxels.Combine(1, four, 1, four, 0, null, three, 4), Throws.InstanceOf<ArgumentException>());
+    }
+}
