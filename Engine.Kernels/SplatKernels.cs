@@ -13,8 +13,16 @@ public sealed class GaussianAtoms
     /// <summary>Row of <see cref="FormFactors"/> per atom.</summary>
     public required int[] FormFactor { get; init; }
 
-    /// <summary>Gaussians per form factor, 1 to 8.</summary>
-    public int Terms { get; init; } = 5;
+    /// <summary>Largest number of Gaussians per form factor.</summary>
+    public const int MaxTerms = 8;
+
+    /// <summary>Gaussians per form factor, 1 to <see cref="MaxTerms"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is not in this range.</exception>
+    public int Terms
+    {
+        get;
+        init => field = value is >= 1 and <= MaxTerms ? value : throw new ArgumentOutOfRangeException(nameof(value), value, $"Gaussians per form factor, 1 to {MaxTerms}");
+    } = 5;
 
     /// <summary>Rows of 2 × <see cref="Terms"/> numbers: amplitudes (Å for electrons), then widths b (Å²); a constant has b = 0.</summary>
     public required float[] FormFactors { get; init; }

@@ -37,8 +37,17 @@ internal readonly unsafe struct GaussianForms
         private readonly Vector256<float> linear = linear;
         private readonly Vector256<float> constant = constant;
 
+        /// <summary>Writes the factors of dx², of dx, and the constant, <see cref="GaussianAxis.Lanes"/> numbers each.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Store(float* parts)
+        {
+            square.Store(parts);
+            linear.Store(parts + GaussianAxis.Lanes);
+            constant.Store(parts + 2 * GaussianAxis.Lanes);
+        }
+
         /// <summary>The Gaussians at a distance along x, without their peaks.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector256<float> Value(Vector256<float> dx) => Vector256.Exp(-((square * dx + linear) * dx + constant));
+        public Vector256<float> Value(Vector256<float> dx) => LaneMath.ExpMinus((square * dx + linear) * dx + constant);
     }
 }

@@ -5,10 +5,8 @@ namespace Engine.Kernels.Cpu;
 /// </summary>
 internal sealed class SplatShapes(GaussianAtoms atoms, double blur)
 {
-    /// <summary>Gaussians per atom, at most <see cref="GaussianAxis.Lanes"/>.</summary>
-    public int Terms { get; } = atoms.Terms is >= 1 and <= GaussianAxis.Lanes
-        ? atoms.Terms
-        : throw new ArgumentException($"{atoms.Terms} Gaussians per form factor, not 1 to {GaussianAxis.Lanes}", nameof(atoms));
+    /// <summary>Gaussians per atom.</summary>
+    public int Terms => atoms.Terms;
 
     /// <summary>Peak and exponent of the Gaussians of an isotropic atom.</summary>
     public void Isotropic(int atom, Span<double> peak, Span<double> exponent)

@@ -35,13 +35,14 @@ internal sealed unsafe class TilePainter : IDisposable
         int aniso = atoms.AnisoRow?[atom] ?? -1;
         double* peaks = stackalloc double[Lanes], exponents = stackalloc double[6 * Lanes];
         new Span<double>(peaks, Lanes).Clear();
-        new Span<double>(exponents, Lanes).Clear();
+        new Span<double>(exponents, 6 * Lanes).Clear();
         if (aniso < 0)
             shapes.Isotropic(atom, new(peaks, Lanes), new(exponents, Lanes));
         else
             shapes.Anisotropic(atom, aniso, new(peaks, Lanes), new(exponents, 6 * Lanes));
         for (int term = 0; term < Lanes; term++)
             peaks[term] *= atoms.Occupancy[atom];
+        GaussianForms forms = aniso < 0 ? default : new(exponents);
         Reserve(x.Count, y.Count, z.Count);
         fixed (float* tables = alongX, yTable = alongY, zTable = alongZ)
         {
@@ -71,7 +72,7 @@ internal sealed unsafe class TilePainter : IDisposable
                     }
                     else
                     {
-                        Anisotropic(peaks, exponents, shapes.Terms, (float)x.Distance(from), (float)x.Step, (float)dy, (float)dz, voxels, to - from + 1);
+                        Anisotropic(peaks, forms.At((float)dy, (float)dz), shapes.Terms, (float)x.Distance(from), (float)x.Step, voxels, to - from + 1);
                     }
                 }
             }
@@ -154,17 +155,18 @@ internal sealed unsafe class TilePainter : IDisposable
 
     /// <summary>A row of an anisotropic atom: the quadratic form along x is a parabola.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Anisotropic(double* peaks, double* forms, int terms, float dx, float step, float dy, float dz, float* voxels, int count)
+    private static void Anisotropic(double* peaks, in GaussianForms.Row row, int terms, float dx, float step, float* voxels, int count)
     {
+        float* parabola = stackalloc float[3 * Lanes], peak = stackalloc float[Lanes];
+        row.Store(parabola);
+        Vector256.Narrow(Vector256.Load(peaks), Vector256.Load(peaks + 4)).Store(peak);
         for (int i = 0; i < count; i += Lanes)
         {
             Vector256<float> x = Vector256.Create(dx) + step * (Vector256<float>.Indices + Vector256.Create((float)i)), sum = default;
             for (int k = 0; k < terms; k++)
             {
-                double* m = forms + 6 * k;
-                float linear = (float)(2 * (m[3] * dy + m[4] * dz)), constant = (float)(m[1] * dy * dy + m[2] * dz * dz + 2 * m[5] * dy * dz);
-                Vector256<float> q = ((float)m[0] * x + Vector256.Create(linear)) * x + Vector256.Create(constant);
-                sum = Vector256.MultiplyAddEstimate(Vector256.Create((float)peaks[k]), Vector256.Exp(-q), sum);
+                Vector256<float> q = (Vector256.Create(parabola[k]) * x + Vector256.Create(parabola[k + Lanes])) * x + Vector256.Create(parabola[k + 2 * Lanes]);
+                sum = Vector256.MultiplyAddEstimate(Vector256.Create(peak[k]), LaneMath.ExpMinus(q), sum);
             }
 
             Accumulate(voxels + i, sum, count - i);
