@@ -7,7 +7,7 @@ namespace Engine.Benchmarks;
 /// Resolution-limited images of as many atoms as an apoferritin protomer with hydrogens at 1.75 Å resolution, at the density of protein in a box of
 /// 94 × 104 × 112 voxels of 0.65 Å, every atom a class of its own: profiles, map and gradients.
 /// </summary>
-public class ImageBenchmarks
+public class ImageBenchmarks : IDisposable
 {
     private const int Atoms = 1654;
     private const double Resolution = 1.75;
@@ -51,7 +51,7 @@ public class ImageBenchmarks
         matrix = new ProfileMatrix(new ImageShape { Edge = 0.2, Radius = Radius });
         density = new ImageProfiles(accelerator, matrix.Shape, ImageQuantities.Density, Atoms);
         everything = new ImageProfiles(
-            accelerator, matrix.Shape, ImageQuantities.Density | ImageQuantities.BFactor | ImageQuantities.Resolution | ImageQuantities.Radial, Atoms);
+            accelerator, matrix.Shape, ImageQuantities.Density | ImageQuantities.BFactor | ImageQuantities.Resolution | ImageQuantities.Curvature, Atoms);
         grid = accelerator.Allocate<float>(frame.VoxelCount, "grid");
         sums = accelerator.Allocate<double>((long)AtomSums.Stride * Atoms, "sums");
         accelerator.Images.Build(classes, matrix, density);
@@ -61,7 +61,11 @@ public class ImageBenchmarks
 
     /// <summary>Frees the device.</summary>
     [GlobalCleanup]
-    public void Cleanup() => accelerator.Dispose();
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>Profiles of the density.</summary>
     [Benchmark]
@@ -82,6 +86,19 @@ public class ImageBenchmarks
     /// <summary>Gradients by all parameters.</summary>
     [Benchmark]
     public void GatherEverything() => Run(() => accelerator.Images.Gather(images, everything, frame, grid, sums));
+
+    /// <summary>Frees the device.</summary>
+    /// <param name="disposing">True when called by <see cref="Dispose()"/>.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (!disposing)
+            return;
+        density.Dispose();
+        everything.Dispose();
+        grid.Dispose();
+        sums.Dispose();
+        accelerator.Dispose();
+    }
 
     private void Run(Action work)
     {

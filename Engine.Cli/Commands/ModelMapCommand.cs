@@ -53,7 +53,7 @@ internal static class ModelMapCommand
 
     private static readonly Option<double?> Radius = new("--radius") { Description = "radius of atom images in units of d (instead of --accuracy)", HelpName = "R" };
 
-    private static readonly Option<string> Table = new("--table") { Description = "form factors: electron, xray or neutron", DefaultValueFactory = _ => "electron", HelpName = "NAME" };
+    private static readonly Option<string> Table = new("--table") { Description = "form factors: electron, electron-ions (charged atoms as ions), xray or neutron", DefaultValueFactory = _ => "electron", HelpName = "NAME" };
 
     private static readonly Option<string> Select = new("--select") { Description = "atoms to use (see docs/selection.md)", DefaultValueFactory = _ => "all", HelpName = "SELECTION" };
 

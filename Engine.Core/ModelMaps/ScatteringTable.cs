@@ -18,6 +18,12 @@ public sealed record ScatteringTable(string Name, string Unit, int Terms, bool U
     /// </summary>
     public static ScatteringTable Electron { get; } = new("electron", "Å", 5, false, (element, _) => FormFactorTable.Electron(element));
 
+    /// <summary>
+    /// Electron scattering with ions where the atoms have charges: the Mott-Bethe factor of the X-ray ion from 0.05 Å⁻¹ on, finite below, where the true one
+    /// grows without limit (<see cref="FormFactorTable.ElectronIon"/>).
+    /// </summary>
+    public static ScatteringTable ElectronIons { get; } = new("electron-ions", "Å", 8, true, FormFactorTable.ElectronIon);
+
     /// <summary>X-ray scattering (Waasmaier and Kirfel 1995), electrons; five Gaussians and a constant, ions where the table has them.</summary>
     public static ScatteringTable XRay { get; } = new("xray", "e", 6, true, FormFactorTable.XRay);
 
@@ -25,7 +31,7 @@ public sealed record ScatteringTable(string Name, string Unit, int Terms, bool U
     public static ScatteringTable Neutron { get; } = new("neutron", "fm", 1, false, (element, _) => FormFactorTable.Neutron(element));
 
     /// <summary>All tables by name.</summary>
-    public static IReadOnlyList<ScatteringTable> All { get; } = [Electron, XRay, Neutron];
+    public static IReadOnlyList<ScatteringTable> All { get; } = [Electron, ElectronIons, XRay, Neutron];
 
     /// <summary>The 2 × <see cref="Terms"/> numbers of an element: amplitudes, then widths (Å²).</summary>
     /// <param name="element">Element.</param>
@@ -46,7 +52,7 @@ public sealed record ScatteringTable(string Name, string Unit, int Terms, bool U
     }
 
     /// <summary>The table of a name.</summary>
-    /// <param name="name">electron, xray or neutron.</param>
+    /// <param name="name">electron, electron-ions, xray or neutron.</param>
     /// <exception cref="UsageException">There is no such table.</exception>
     public static ScatteringTable Named(string name) =>
         All.FirstOrDefault(t => t.Name == name) ?? throw new UsageException($"--table {name}: choose one of {string.Join(", ", All.Select(t => t.Name))}");

@@ -28,8 +28,7 @@ internal sealed class OpenClImageKernels : ImageKernels, IDisposable
     /// <inheritdoc/>
     public override void Build(AtomClasses classes, ProfileBasis basis, ImageProfiles profiles)
     {
-        ImageClassCheck.Check(classes, basis, profiles);
-        profiles.Radius = [.. classes.Resolution.Select(d => d * basis.Shape.Radius)];
+        profiles.SetRadii(classes, basis);
         if (classes.Count == 0)
             return;
         using DeviceBuffer<float> factors = accelerator.Upload<float>(classes.FormFactors, Purpose);

@@ -22,6 +22,8 @@ internal sealed class SplatAxis(int size, int tile, double origin, double voxel,
     public (int Anchor, float Shift) Nearest(double coordinate)
     {
         double u = (coordinate - origin) / voxel;
+        if (!(Math.Abs(u) < 1e9))
+            throw new NumericalException($"an atom has the coordinate {coordinate}; atoms far from their map cannot be put on its grid");
         double nearest = Math.Round(u);
         return ((int)nearest, (float)((u - nearest) * voxel));
     }
@@ -33,9 +35,9 @@ internal sealed class SplatAxis(int size, int tile, double origin, double voxel,
     public void Reach(double coordinate, double radius, List<TileRun> runs)
     {
         runs.Clear();
+        int anchor = Nearest(coordinate).Anchor;
         double u = (coordinate - origin) / voxel;
         double reach = radius / voxel;
-        int anchor = Nearest(coordinate).Anchor;
 
         // One voxel more than needed at either side: rounding here must not lose a voxel that the kernel's own test would take.
         int low = (int)Math.Ceiling(u - reach) - 1;

@@ -145,9 +145,11 @@ public sealed class ImageGatherTests(string accelerator) : KernelFixture(acceler
 
         for (int number = 0; number < AtomSums.Stride; number++)
         {
+            // By U: the curvature has kinks where the switch begins and ends, between two nodes.
+            double allowed = number < AtomSums.U ? 1e-4 : 6e-3;
             double size = Math.Sqrt(expected.Average(e => e[number] * e[number]));
             for (int i = 0; i < images.Count; i++)
-                Assert.That(actual[AtomSums.Stride * i + number], Is.EqualTo(expected[i][number]).Within(1e-4 * size), $"image {i}, number {number}");
+                Assert.That(actual[AtomSums.Stride * i + number], Is.EqualTo(expected[i][number]).Within(allowed * size), $"image {i}, number {number}");
         }
     }
 

@@ -127,7 +127,7 @@ public sealed class MapModelScorerTests : IDisposable
         }));
         Assert.That(
             json.GetProperty("residues")[0].EnumerateObject().Select(p => p.Name),
-            Is.EqualTo(new[] { "chain", "number", "icode", "name", "cc", "cc_main_chain", "cc_side_chain", "n_atoms", "mean_b" }));
+            Is.EqualTo(new[] { "chain", "number", "icode", "name", "cc", "cc_main_chain", "cc_side_chain", "n_atoms", "mean_b", "cc_local", "resolution" }));
         Assert.That(json.GetProperty("residues")[0].GetProperty("cc_side_chain").ValueKind, Is.EqualTo(JsonValueKind.Null));
         Assert.That(json.GetProperty("definition").GetProperty("d_min").GetDouble(), Is.EqualTo(D));
     }

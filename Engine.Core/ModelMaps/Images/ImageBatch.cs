@@ -54,6 +54,7 @@ internal sealed class ImageBatcher
                 for (int k = 0; k < 6; k++)
                     u[k] = a.UAniso[6 * a.AnisoRow[atom] + k];
                 (b, axis) = AnisotropicSpread.Resolve(u, (1 + edge) / d, spread);
+                b = Math.Max(0, b);
             }
 
             if (!known.TryGetValue((a.Row[atom], b, d), out int index))
