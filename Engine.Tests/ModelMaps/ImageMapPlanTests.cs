@@ -29,8 +29,9 @@ public class ImageMapPlanTests(string accelerator) : KernelFixture(accelerator)
         Assert.That(plan.Warnings, Is.Empty);
     }
 
+    /// <summary>The derivative by U takes the images as band limited, which their end at the radius makes true only in part: it is good to 0.5 % from 4 d on.</summary>
     [Test]
-    public void Gradients_AreDerivativesOfTheMapItself([Values(3.0, 4.0)] double radius)
+    public void Gradients_AreDerivativesOfTheMapItself([Values(4.0)] double radius)
     {
         (Model model, _) = Sample(6, anisotropic: true);
         var images = new ImageMapOptions { Radius = radius };
@@ -85,7 +86,7 @@ public class ImageMapPlanTests(string accelerator) : KernelFixture(accelerator)
             double expected = (8 * (Value(step) - Value(-step)) - Value(2 * step) + Value(-2 * step)) / (12 * step);
             shift(0);
             double size = Math.Sqrt(actual.Where(x => x != 0).Average(x => x * x));
-            Assert.That(actual[index], Is.EqualTo(expected).Within(1e-3 * Math.Abs(expected) + (what == "U" ? 7e-3 : 5e-4) * size), $"{what} {index}");
+            Assert.That(actual[index], Is.EqualTo(expected).Within(1e-3 * Math.Abs(expected) + (what == "U" ? 5e-3 : 5e-4) * size), $"{what} {index}");
         }
     }
 
