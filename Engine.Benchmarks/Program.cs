@@ -6,7 +6,8 @@ namespace Engine.Benchmarks;
 /// Runs the benchmark suites: "--filter *" for all, "--list flat" for their names. "large-interpolation [ATOMS] [GRID]" runs the target of a very large
 /// model once, outside BenchmarkDotNet, and prints time and peak memory; "restraints MODEL [SELECTION] [DEVICE]" does so for the restraints of a model file;
 /// "fourier THREADS SIZE..." prints the times that scripts/fftw_compare.sh compares; "model-maps MODEL MAP D [SELECTION] [THREADS] [DEVICE]" those that
-/// scripts/model_map_peers.py compares, and "model-map-scaling MODEL D VOXEL COPIES METHOD [THREADS]" time and peak memory of many copies of a model.
+/// scripts/model_map_peers.py compares, and "model-map-scaling MODEL D VOXEL COPIES METHOD [THREADS]" time and peak memory of many copies of a model; "local-resolution
+/// MODEL TABLE|A=4,B=7 VOXEL [NOISE]" the study of docs/model-maps.md.
 /// </summary>
 public static class Program
 {
@@ -24,6 +25,8 @@ public static class Program
             return ModelMapTiming.Run(args[1..]);
         if (args.Length > 5 && args[0] == "model-map-scaling")
             return ModelMapScaling.Run(args[1..]);
+        if (args.Length > 3 && args[0] == "local-resolution")
+            return LocalResolutionStudy.Run(args[1..]);
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;
     }

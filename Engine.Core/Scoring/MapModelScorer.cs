@@ -1,5 +1,3 @@
-using Engine.Core.Chemistry;
-using Engine.Core.Geometry;
 using Engine.Core.Maps;
 using Engine.Core.ModelMaps;
 using Engine.Core.Models;
@@ -168,18 +166,7 @@ public sealed class MapModelScorer : IDisposable
         accelerator.Download(plan.Values, modelMap);
     }
 
-    private VoxelMask Mask(ScatteringAtoms atoms)
-    {
-        var positions = new Vec3[atoms.Count];
-        var radii = new double[atoms.Count];
-        for (int i = 0; i < positions.Length; i++)
-        {
-            positions[i] = new Vec3(atoms.Positions[3 * i], atoms.Positions[3 * i + 1], atoms.Positions[3 * i + 2]);
-            radii[i] = MaskRadii.Of(atoms.Elements[i]);
-        }
-
-        return MolecularMask.Compute(map.Grid, positions, radii);
-    }
+    private VoxelMask Mask(ScatteringAtoms atoms) => MolecularMask.Of(map.Grid, atoms);
 
     private WholeMapScores WholeMap(ScatteringAtoms atoms)
     {

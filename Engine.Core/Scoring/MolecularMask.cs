@@ -1,5 +1,7 @@
+using Engine.Core.Chemistry;
 using Engine.Core.Geometry;
 using Engine.Core.Maps;
+using Engine.Core.ModelMaps;
 using Engine.Kernels;
 
 namespace Engine.Core.Scoring;
@@ -16,6 +18,22 @@ public static class MolecularMask
 
     /// <summary>How far the solvent is grown back, Å.</summary>
     public const double ShrinkRadius = 0.9;
+
+    /// <summary>The mask of atoms that scatter, with the radii of their elements.</summary>
+    /// <param name="grid">Grid of the mask.</param>
+    /// <param name="atoms">Atoms.</param>
+    public static VoxelMask Of(MapGrid grid, ScatteringAtoms atoms)
+    {
+        var positions = new Vec3[atoms.Count];
+        var radii = new double[atoms.Count];
+        for (int i = 0; i < positions.Length; i++)
+        {
+            positions[i] = new Vec3(atoms.Positions[3 * i], atoms.Positions[3 * i + 1], atoms.Positions[3 * i + 2]);
+            radii[i] = MaskRadii.Of(atoms.Elements[i]);
+        }
+
+        return Compute(grid, positions, radii);
+    }
 
     /// <summary>Computes the mask.</summary>
     /// <param name="grid">An orthogonal grid.</param>
