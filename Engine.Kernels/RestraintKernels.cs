@@ -10,8 +10,17 @@ namespace Engine.Kernels;
 public readonly record struct RestraintEnergies(
     double Bond, double Angle, double Torsion, double Chirality, double Planarity, double Nonbonded)
 {
+    /// <summary>Atoms held to points.</summary>
+    public double Site { get; init; }
+
+    /// <summary>Joint potentials of torsion pairs (Ramachandran).</summary>
+    public double Surface { get; init; }
+
+    /// <summary>Parallel planes.</summary>
+    public double Parallel { get; init; }
+
     /// <summary>Sum of all classes.</summary>
-    public double Total => Bond + Angle + Torsion + Chirality + Planarity + Nonbonded;
+    public double Total => Bond + Angle + Torsion + Chirality + Planarity + Nonbonded + Site + Surface + Parallel;
 }
 
 /// <summary>Restraint terms held on a device.</summary>

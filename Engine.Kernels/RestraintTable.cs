@@ -33,6 +33,9 @@ public sealed record RestraintTable
     /// <summary>1/σ², degrees⁻².</summary>
     public double[] AngleWeight { get; init; } = [];
 
+    /// <summary>Energy ceiling of each angle: E = top (1 - exp(-w δ²/top)); 0 = none. Empty: none has one.</summary>
+    public double[] AngleTop { get; init; } = [];
+
     /// <summary>Torsions: 4 atoms each. Period n &gt; 0: E = w (9600/n²)(1 - cos n δ); n = 0: E = w δ² with δ wrapped to ±180°.</summary>
     public int[] TorsionAtoms { get; init; } = [];
 
@@ -44,6 +47,9 @@ public sealed record RestraintTable
 
     /// <summary>Period n.</summary>
     public int[] TorsionPeriod { get; init; } = [];
+
+    /// <summary>Energy ceiling of each torsion of period 0: E = top (1 - exp(-w δ²/top)); 0 = none. Empty: none has one.</summary>
+    public double[] TorsionTop { get; init; } = [];
 
     /// <summary>Chirality: 4 atoms each, centre first. V = (a1-c)·((a2-c)×(a3-c)); E = w (V - V0)².</summary>
     public int[] ChiralAtoms { get; init; } = [];
@@ -66,6 +72,42 @@ public sealed record RestraintTable
     /// <summary>1/σ² per plane atom, Å⁻².</summary>
     public double[] PlaneWeight { get; init; } = [];
 
+    /// <summary>Sites: atoms held to a point. E = w r², r the distance to the point; with top &gt; 0: E = top (1 - exp(-w r²/top)).</summary>
+    public int[] SiteAtoms { get; init; } = [];
+
+    /// <summary>Points, 3 numbers per site, Å.</summary>
+    public double[] SiteIdeal { get; init; } = [];
+
+    /// <summary>1/σ², Å⁻².</summary>
+    public double[] SiteWeight { get; init; } = [];
+
+    /// <summary>Energy ceiling; 0 = none.</summary>
+    public double[] SiteTop { get; init; } = [];
+
+    /// <summary>Pairs of torsions with a joint potential (φ, ψ of a backbone): 5 atoms a b c d e; φ = abcd, ψ = bcde. E = w U(φ, ψ).</summary>
+    public int[] SurfaceAtoms { get; init; } = [];
+
+    /// <summary>Which surface of <see cref="Surfaces"/> each pair has.</summary>
+    public int[] SurfaceClass { get; init; } = [];
+
+    /// <summary>w.</summary>
+    public double[] SurfaceWeight { get; init; } = [];
+
+    /// <summary>The potentials U; null when there are no pairs.</summary>
+    public TorsionSurfaces? Surfaces { get; init; }
+
+    /// <summary>
+    /// Parallel groups (stacked or paired bases): atoms of the planes 2p and 2p + 1 are ParallelAtoms[ParallelStart[2p] .. ParallelStart[2p+2]-1]. E = w (1 - cos²θ), θ the
+    /// angle between the normals of their best planes.
+    /// </summary>
+    public int[] ParallelStart { get; init; } = [0];
+
+    /// <summary>Atoms of all parallel groups.</summary>
+    public int[] ParallelAtoms { get; init; } = [];
+
+    /// <summary>w per pair of planes.</summary>
+    public double[] ParallelWeight { get; init; } = [];
+
     /// <summary>Number of bonds.</summary>
     public int BondCount => BondIdeal.Length;
 
@@ -80,4 +122,13 @@ public sealed record RestraintTable
 
     /// <summary>Number of planes.</summary>
     public int PlaneCount => PlaneStart.Length - 1;
+
+    /// <summary>Number of sites.</summary>
+    public int SiteCount => SiteAtoms.Length;
+
+    /// <summary>Number of torsion pairs.</summary>
+    public int SurfaceCount => SurfaceClass.Length;
+
+    /// <summary>Number of pairs of planes held parallel.</summary>
+    public int ParallelCount => ParallelWeight.Length;
 }
