@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using Engine.Core.Plots;
+using NUnit.Framework;
 
 namespace Engine.Tests.Plots;
 
