@@ -130,7 +130,7 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
                 squares += (x[k] - before[k]) * (x[k] - before[k]);
         }
 
-        double density = function == null ? 0 : function.LastDensity / Math.Max(1, problem.MapWeights.Count(w => w > 0));
+        double density = function == null ? 0 : -function.LastMapTerm / Math.Max(1, problem.MapWeights.Count(w => w > 0));
         double seconds = start == 0 ? 0 : Stopwatch.GetElapsedTime(start).TotalSeconds;
         var cycle = new RefinementCycle(
             number, weight, iterations, evaluations, density, function?.LastEnergies ?? default, bond, angle,
