@@ -27,6 +27,9 @@ internal static class RestraintSelfTest
         SelfTest.Expect("the chirality energy", e.Chirality, 4 * 0.5 * 0.5, 1e-10);
         SelfTest.Expect("the planarity energy", e.Planarity, 4 * 25 * 0.01, 1e-10);
         SelfTest.Expect("the nonbonded energy", e.Nonbonded, 5, 1e-10);
+        SelfTest.Expect("the site energy", e.Site, 3 * 0.25, 1e-10);
+        SelfTest.Expect("the energy of a torsion pair", e.Surface, 2 * 0.5, 1e-10);
+        SelfTest.Expect("the energy of parallel planes", e.Parallel, 8, 1e-10);
         double[] slope = new double[atoms.Length];
         accelerator.Download(gradient, slope);
         SelfTest.Expect("the gradient of a plane", slope[17], 2 * 2 * 25 * 0.1, 1e-10);
@@ -62,5 +65,16 @@ internal static class RestraintSelfTest
         PlaneStart = [0, 4],
         PlaneAtoms = [5, 6, 7, 8],
         PlaneWeight = [25, 25, 25, 25],
+        SiteAtoms = [9],
+        SiteIdeal = [20.5, 20, 20],
+        SiteWeight = [3],
+        SiteTop = [0],
+        SurfaceAtoms = [1, 0, 3, 4, 2],
+        SurfaceClass = [0],
+        SurfaceWeight = [2],
+        Surfaces = new TorsionSurfaces { Nodes = 4, Classes = 1, Values = [.. Enumerable.Range(0, 16).SelectMany(_ => new double[] { 0.5, 0, 0, 0 })] },
+        ParallelStart = [0, 4, 7],
+        ParallelAtoms = [5, 6, 7, 8, 0, 1, 3],
+        ParallelWeight = [8],
     };
 }

@@ -12,36 +12,7 @@ public static class RestraintTableSubset
     {
         if (!Array.Exists(atoms, a => !a))
             return table;
-        int[] bonds = Kept(table.BondAtoms, 2, atoms), angles = Kept(table.AngleAtoms, 3, atoms);
-        int[] torsions = Kept(table.TorsionAtoms, 4, atoms), chirals = Kept(table.ChiralAtoms, 4, atoms);
-        int[] planes = KeptPlanes(table, atoms);
-        var planeStart = new int[planes.Length + 1];
-        for (int p = 0; p < planes.Length; p++)
-            planeStart[p + 1] = planeStart[p] + table.PlaneStart[planes[p] + 1] - table.PlaneStart[planes[p]];
-        int[] members = [.. planes.SelectMany(p => Enumerable.Range(table.PlaneStart[p], table.PlaneStart[p + 1] - table.PlaneStart[p]))];
-        return new RestraintTable
-        {
-            AtomCount = table.AtomCount,
-            BondAtoms = Rows(table.BondAtoms, 2, bonds),
-            BondIdeal = Rows(table.BondIdeal, 1, bonds),
-            BondWeight = Rows(table.BondWeight, 1, bonds),
-            BondSlack = Rows(table.BondSlack, 1, bonds),
-            BondTop = Rows(table.BondTop, 1, bonds),
-            AngleAtoms = Rows(table.AngleAtoms, 3, angles),
-            AngleIdeal = Rows(table.AngleIdeal, 1, angles),
-            AngleWeight = Rows(table.AngleWeight, 1, angles),
-            TorsionAtoms = Rows(table.TorsionAtoms, 4, torsions),
-            TorsionIdeal = Rows(table.TorsionIdeal, 1, torsions),
-            TorsionWeight = Rows(table.TorsionWeight, 1, torsions),
-            TorsionPeriod = Rows(table.TorsionPeriod, 1, torsions),
-            ChiralAtoms = Rows(table.ChiralAtoms, 4, chirals),
-            ChiralIdeal = Rows(table.ChiralIdeal, 1, chirals),
-            ChiralWeight = Rows(table.ChiralWeight, 1, chirals),
-            ChiralBoth = Rows(table.ChiralBoth, 1, chirals),
-            PlaneStart = planeStart,
-            PlaneAtoms = Rows(table.PlaneAtoms, 1, members),
-            PlaneWeight = Rows(table.PlaneWeight, 1, members),
-        };
+        return table.Take(table.Choose(term => Any(term, atoms)));
     }
 
     /// <summary>The same terms with the weight of periodic torsions multiplied; torsions with a single well or two (peptides, double bonds) keep theirs.</summary>
@@ -59,7 +30,7 @@ public static class RestraintTableSubset
     {
         var marked = (bool[])atoms.Clone();
         RestraintTable part = table.TouchingAny(atoms);
-        foreach (int[] list in new[] { part.BondAtoms, part.AngleAtoms, part.TorsionAtoms, part.ChiralAtoms, part.PlaneAtoms })
+        foreach (int[] list in part.AtomLists())
         {
             foreach (int i in list)
                 marked[i] = true;
@@ -71,33 +42,7 @@ public static class RestraintTableSubset
     /// <summary>The same terms with atoms numbered by their place in <paramref name="atoms"/>.</summary>
     /// <param name="table">Terms whose atoms all are in the list.</param>
     /// <param name="atoms">Old index of each new atom, ascending.</param>
-    public static RestraintTable Renumber(this RestraintTable table, int[] atoms)
-    {
-        int[] map = NewIndices(table.AtomCount, atoms);
-        return new RestraintTable
-        {
-            AtomCount = atoms.Length,
-            BondAtoms = Mapped(table.BondAtoms, map),
-            BondIdeal = table.BondIdeal,
-            BondWeight = table.BondWeight,
-            BondSlack = table.BondSlack,
-            BondTop = table.BondTop,
-            AngleAtoms = Mapped(table.AngleAtoms, map),
-            AngleIdeal = table.AngleIdeal,
-            AngleWeight = table.AngleWeight,
-            TorsionAtoms = Mapped(table.TorsionAtoms, map),
-            TorsionIdeal = table.TorsionIdeal,
-            TorsionWeight = table.TorsionWeight,
-            TorsionPeriod = table.TorsionPeriod,
-            ChiralAtoms = Mapped(table.ChiralAtoms, map),
-            ChiralIdeal = table.ChiralIdeal,
-            ChiralWeight = table.ChiralWeight,
-            ChiralBoth = table.ChiralBoth,
-            PlaneStart = table.PlaneStart,
-            PlaneAtoms = Mapped(table.PlaneAtoms, map),
-            PlaneWeight = table.PlaneWeight,
-        };
-    }
+    public static RestraintTable Renumber(this RestraintTable table, int[] atoms) => table.MapAtoms(NewIndices(table.AtomCount, atoms), atoms.Length);
 
     /// <summary>New index per old atom, -1 where it is left out.</summary>
     internal static int[] NewIndices(int count, int[] atoms)
@@ -118,39 +63,14 @@ public static class RestraintTableSubset
         return kept;
     }
 
-    private static int[] Mapped(int[] atoms, int[] map) => Array.ConvertAll(atoms, i => map[i]);
-
-    private static int[] Kept(int[] atoms, int width, bool[] set)
+    private static bool Any(ReadOnlySpan<int> term, bool[] set)
     {
-        var kept = new List<int>();
-        for (int t = 0; t < atoms.Length / width; t++)
+        foreach (int atom in term)
         {
-            for (int k = 0; k < width; k++)
-            {
-                if (!set[atoms[t * width + k]])
-                    continue;
-                kept.Add(t);
-                break;
-            }
+            if (set[atom])
+                return true;
         }
 
-        return [.. kept];
-    }
-
-    private static int[] KeptPlanes(RestraintTable table, bool[] set)
-    {
-        var kept = new List<int>();
-        for (int p = 0; p < table.PlaneCount; p++)
-        {
-            for (int k = table.PlaneStart[p]; k < table.PlaneStart[p + 1]; k++)
-            {
-                if (!set[table.PlaneAtoms[k]])
-                    continue;
-                kept.Add(p);
-                break;
-            }
-        }
-
-        return [.. kept];
+        return false;
     }
 }

@@ -71,86 +71,28 @@ public static class RestraintSubset
         return false;
     }
 
-    private delegate bool TermFilter(ReadOnlySpan<int> atoms);
-
-    private static RestraintModel Select(RestraintModel all, TermFilter keep, Func<int, bool>? planeAtom)
+    /// <summary>The terms that pass a filter, with what counts them. Planes that lose atoms keep their weight per atom.</summary>
+    /// <param name="all">All restraints.</param>
+    /// <param name="keep">Asked with the atoms of each term.</param>
+    /// <param name="planeAtom">Says which atoms planes and parallel planes keep; null: all.</param>
+    private static RestraintModel Select(RestraintModel all, RestraintFilter keep, Func<int, bool>? planeAtom)
     {
-        RestraintTable t = all.Table;
-        int[] bonds = Kept(t.BondAtoms, 2, keep), angles = Kept(t.AngleAtoms, 3, keep), torsions = Kept(t.TorsionAtoms, 4, keep);
-        int[] chirals = Kept(t.ChiralAtoms, 4, keep);
-        (int[] planes, int[] planeStart, int[] planeAtoms, double[] planeWeights) = KeptPlanes(t, keep, planeAtom);
-        var table = new RestraintTable
-        {
-            AtomCount = t.AtomCount,
-            BondAtoms = Gather(t.BondAtoms, bonds, 2),
-            BondIdeal = Gather(t.BondIdeal, bonds, 1),
-            BondWeight = Gather(t.BondWeight, bonds, 1),
-            BondSlack = Gather(t.BondSlack, bonds, 1),
-            BondTop = Gather(t.BondTop, bonds, 1),
-            AngleAtoms = Gather(t.AngleAtoms, angles, 3),
-            AngleIdeal = Gather(t.AngleIdeal, angles, 1),
-            AngleWeight = Gather(t.AngleWeight, angles, 1),
-            TorsionAtoms = Gather(t.TorsionAtoms, torsions, 4),
-            TorsionIdeal = Gather(t.TorsionIdeal, torsions, 1),
-            TorsionWeight = Gather(t.TorsionWeight, torsions, 1),
-            TorsionPeriod = Gather(t.TorsionPeriod, torsions, 1),
-            ChiralAtoms = Gather(t.ChiralAtoms, chirals, 4),
-            ChiralIdeal = Gather(t.ChiralIdeal, chirals, 1),
-            ChiralWeight = Gather(t.ChiralWeight, chirals, 1),
-            ChiralBoth = Gather(t.ChiralBoth, chirals, 1),
-            PlaneStart = planeStart,
-            PlaneAtoms = planeAtoms,
-            PlaneWeight = planeWeights,
-        };
+        RestraintTable whole = planeAtom == null ? all.Table : PlaneMembers.Reduce(all.Table, planeAtom);
+        RestraintChoice choice = whole.Choose(keep);
+        if (planeAtom != null)
+            choice = choice with { Planes = PlaneMembers.Large(whole, choice.Planes), Parallels = PlaneMembers.LargeParallel(whole, choice.Parallels) };
         return all with
         {
-            Table = table,
-            BondCounts = Gather(all.BondCounts, bonds, 1),
-            AngleCounts = Gather(all.AngleCounts, angles, 1),
-            TorsionCounts = Gather(all.TorsionCounts, torsions, 1),
-            ChiralCounts = Gather(all.ChiralCounts, chirals, 1),
-            PlaneCounts = Gather(all.PlaneCounts, planes, 1),
+            Table = whole.Take(choice),
+            BondCounts = Gather(all.BondCounts, choice.Bonds),
+            AngleCounts = Gather(all.AngleCounts, choice.Angles),
+            TorsionCounts = Gather(all.TorsionCounts, choice.Torsions),
+            ChiralCounts = Gather(all.ChiralCounts, choice.Chirals),
+            PlaneCounts = Gather(all.PlaneCounts, choice.Planes),
         };
     }
 
-    private static int[] Kept(int[] atoms, int size, TermFilter keep)
-    {
-        var kept = new List<int>(atoms.Length / size);
-        for (int k = 0; k < atoms.Length / size; k++)
-        {
-            if (keep(atoms.AsSpan(k * size, size)))
-                kept.Add(k);
-        }
-
-        return [.. kept];
-    }
-
-    private static (int[] Planes, int[] Start, int[] Atoms, double[] Weights) KeptPlanes(RestraintTable t, TermFilter keep, Func<int, bool>? atomFilter)
-    {
-        List<int> planes = [], start = [0], atoms = [];
-        var weights = new List<double>();
-        for (int p = 0; p < t.PlaneCount; p++)
-        {
-            ReadOnlySpan<int> all = t.PlaneAtoms.AsSpan(t.PlaneStart[p]..t.PlaneStart[p + 1]);
-            int[] members = atomFilter == null ? all.ToArray() : [.. all.ToArray().Where(atomFilter)];
-            if (members.Length < 4 || !keep(members))
-                continue;
-            planes.Add(p);
-            atoms.AddRange(members);
-            weights.AddRange(Enumerable.Repeat(t.PlaneWeight[t.PlaneStart[p]], members.Length));
-            start.Add(atoms.Count);
-        }
-
-        return ([.. planes], [.. start], [.. atoms], [.. weights]);
-    }
-
-    private static T[] Gather<T>(T[] source, int[] terms, int size)
-    {
-        var result = new T[terms.Length * size];
-        for (int k = 0; k < terms.Length; k++)
-            source.AsSpan(terms[k] * size, size).CopyTo(result.AsSpan(k * size));
-        return result;
-    }
+    private static byte[] Gather(byte[] source, int[] terms) => Array.ConvertAll(terms, t => source[t]);
 
     private static NonbondedTable Copy(NonbondedTable table, byte[] active, byte[] movable) => new()
     {

@@ -10,12 +10,13 @@ namespace Engine.Kernels.Cpu;
 internal sealed unsafe class CpuRestraintKernels(CpuWorkers workers) : RestraintKernels
 {
     private const int BatchesPerChunk = 64;
+    private const int PairBatchesPerChunk = 16;
     private const int PlanesPerChunk = 48;
     private const int AtomsPerChunk = 192;
     private const int AtomsPerCopy = 16384;
     private const int WorthwhileAtoms = 3000;
 
-    private delegate double TermRange(TermBatches terms, double* padded, double* slots, int first, int last);
+    private delegate double TermRange(double* padded, double* slots, int first, int last);
 
     /// <inheritdoc/>
     public override RestraintTerms Create(RestraintTable table) => new CpuRestraintTerms(table);
@@ -30,8 +31,8 @@ internal sealed unsafe class CpuRestraintKernels(CpuWorkers workers) : Restraint
         Pad(t, x);
         double[][] classes = TermEnergies(t, g != null);
         double repulsion = t.Contacts == null && g == null ? 0 : AtomEnergies(t, scale, g);
-        return new(
-            FixedTree.Sum(classes[0]), FixedTree.Sum(classes[1]), FixedTree.Sum(classes[2]), FixedTree.Sum(classes[3]), FixedTree.Sum(classes[4]), repulsion);
+        double[] sums = [.. classes.Select(c => FixedTree.Sum(c))];
+        return new(sums[0], sums[1], sums[2], sums[3], sums[6], repulsion) { Site = sums[4], Surface = sums[5], Parallel = sums[7] };
     }
 
     /// <summary>Copies positions to four numbers per atom, so that an atom is one SIMD load.</summary>
@@ -46,33 +47,31 @@ internal sealed unsafe class CpuRestraintKernels(CpuWorkers workers) : Restraint
         });
     }
 
-    /// <summary>Energies of the chunks of bonds, angles, torsions, chiral centres and planes; fills the slots if asked.</summary>
+    /// <summary>Energies of the chunks of bonds, angles, torsions, chiral centres, sites, torsion pairs, planes and parallel planes; fills the slots if asked.</summary>
     private double[][] TermEnergies(CpuRestraintTerms t, bool withGradient)
     {
         double* padded = t.Padded, slots = withGradient ? t.Slots : null;
-        (TermBatches Terms, TermRange Range)[] classes =
-            [(t.Bonds, BondTerms.Range), (t.Angles, AngleTerms.Range), (t.Torsions, TorsionTerms.Range), (t.Chirals, ChiralTerms.Range)];
-        double[][] energies = new double[classes.Length + 1][];
-        for (int c = 0; c < classes.Length; c++)
-            energies[c] = new double[Chunks(classes[c].Terms.Batches, BatchesPerChunk)];
-        energies[^1] = new double[Chunks(t.Planes.Count, PlanesPerChunk)];
+        (int Count, int PerChunk, TermRange Range)[] classes =
+        [
+            (t.Bonds.Batches, BatchesPerChunk, (p, s, first, last) => BondTerms.Range(t.Bonds, p, s, first, last)),
+            (t.Angles.Batches, BatchesPerChunk, (p, s, first, last) => AngleTerms.Range(t.Angles, p, s, first, last)),
+            (t.Torsions.Batches, BatchesPerChunk, (p, s, first, last) => TorsionTerms.Range(t.Torsions, p, s, first, last)),
+            (t.Chirals.Batches, BatchesPerChunk, (p, s, first, last) => ChiralTerms.Range(t.Chirals, p, s, first, last)),
+            (t.Sites.Batches, BatchesPerChunk, (p, s, first, last) => SiteTerms.Range(t.Sites, p, s, first, last)),
+            (t.Pairs.Batches, PairBatchesPerChunk, (p, s, first, last) => SurfaceTerms.Range(t.Pairs, t.Surfaces!, p, s, first, last)),
+            (t.Planes.Count, PlanesPerChunk, (p, s, first, last) => PlaneTerms.Range(t.Planes, p, s, first, last)),
+            (t.Parallels.Count / 2, PlanesPerChunk, (p, s, first, last) => ParallelTerms.Range(t.Parallels, p, s, first, last)),
+        ];
+        double[][] energies = [.. classes.Select(c => new double[Chunks(c.Count, c.PerChunk)])];
 
-        // Planes, torsions, angles, bonds: the dearest chunks first, the cheap ones then even out the ends of the threads' work.
+        // The last classes, with the dearest chunks, first: the cheap ones then even out the ends of the threads' work.
         workers.Run(energies.Sum(e => e.Length), index =>
         {
-            int c = classes.Length, chunk = index;
+            int c = classes.Length - 1, chunk = index;
             while (chunk >= energies[c].Length)
                 chunk -= energies[c--].Length;
-            if (c == classes.Length)
-            {
-                int first = chunk * PlanesPerChunk;
-                energies[c][chunk] = PlaneTerms.Range(t.Planes, padded, slots, first, Math.Min(t.Planes.Count, first + PlanesPerChunk));
-                return;
-            }
-
-            int batch = chunk * BatchesPerChunk;
-            (TermBatches batches, TermRange range) = classes[c];
-            energies[c][chunk] = range(batches, padded, slots, batch, Math.Min(batches.Batches, batch + BatchesPerChunk));
+            (int count, int perChunk, TermRange range) = classes[c];
+            energies[c][chunk] = range(padded, slots, chunk * perChunk, Math.Min(count, (chunk + 1) * perChunk));
         }, t.AtomCount >= WorthwhileAtoms);
         return energies;
     }

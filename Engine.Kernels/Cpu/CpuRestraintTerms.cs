@@ -13,18 +13,23 @@ internal sealed unsafe class CpuRestraintTerms : RestraintTerms
     public CpuRestraintTerms(RestraintTable table)
     {
         AtomCount = table.AtomCount;
-        foreach (int[] atoms in (int[][])[table.BondAtoms, table.AngleAtoms, table.TorsionAtoms, table.ChiralAtoms, table.PlaneAtoms])
-            CheckIndices(atoms);
+        RestraintTableChecks.Check(table);
         Bonds = new TermBatches(table.BondCount, 2, table.BondAtoms, table.BondWeight, table.BondIdeal, table.BondSlack, table.BondTop);
-        Angles = new TermBatches(table.AngleCount, 3, table.AngleAtoms, table.AngleWeight, table.AngleIdeal) { FirstSlot = Bonds.EndSlot };
+        double[] angleTops = RestraintTableChecks.Tops(table.AngleTop, table.AngleCount), torsionTops = RestraintTableChecks.Tops(table.TorsionTop, table.TorsionCount);
+        Angles = new TermBatches(table.AngleCount, 3, table.AngleAtoms, table.AngleWeight, table.AngleIdeal, angleTops) { FirstSlot = Bonds.EndSlot };
         double[] periods = [.. table.TorsionPeriod.Select(n => (double)n)];
-        Torsions = new TermBatches(table.TorsionCount, 4, table.TorsionAtoms, table.TorsionWeight, table.TorsionIdeal, periods) { FirstSlot = Angles.EndSlot };
+        Torsions = new TermBatches(table.TorsionCount, 4, table.TorsionAtoms, table.TorsionWeight, table.TorsionIdeal, periods, torsionTops) { FirstSlot = Angles.EndSlot };
         double[] both = [.. table.ChiralBoth.Select(b => b == 0 ? 0.0 : 1)];
         Chirals = new TermBatches(table.ChiralCount, 4, table.ChiralAtoms, table.ChiralWeight, table.ChiralIdeal, both) { FirstSlot = Torsions.EndSlot };
-        Planes = new PlaneBatch(table, Chirals.EndSlot);
+        Sites = new TermBatches(table.SiteCount, 1, table.SiteAtoms, table.SiteWeight, [.. SiteColumns(table), table.SiteTop]) { FirstSlot = Chirals.EndSlot };
+        double[] classes = [.. table.SurfaceClass.Select(c => (double)c)];
+        Pairs = new TermBatches(table.SurfaceCount, 5, table.SurfaceAtoms, table.SurfaceWeight, classes) { FirstSlot = Sites.EndSlot };
+        Surfaces = table.Surfaces;
+        Planes = new PlaneBatch(table.PlaneStart, table.PlaneAtoms, table.PlaneWeight, Pairs.EndSlot);
+        Parallels = new PlaneBatch(table.ParallelStart, table.ParallelAtoms, table.ParallelWeight, Planes.EndSlot);
         gather = SlotLists.Build(Targets(table), AtomCount);
         padded = new NativeBuffer<double>(4L * AtomCount, "positions of restrained atoms");
-        slots = new NativeBuffer<double>(4L * (Planes.FirstSlot + Planes.AtomCount), "restraint gradients");
+        slots = new NativeBuffer<double>(4L * Parallels.EndSlot, "restraint gradients");
     }
 
     /// <summary>Number of atoms.</summary>
@@ -42,8 +47,20 @@ internal sealed unsafe class CpuRestraintTerms : RestraintTerms
     /// <summary>Chiral centres.</summary>
     public TermBatches Chirals { get; }
 
-    /// <summary>Planes.</summary>
+    /// <summary>Sites.</summary>
+    public TermBatches Sites { get; }
+
+    /// <summary>Torsion pairs.</summary>
+    public TermBatches Pairs { get; }
+
+    /// <summary>Potentials of the torsion pairs, or null when there are none.</summary>
+    public TorsionSurfaces? Surfaces { get; }
+
+    /// <summary>Planes, with one weight per atom.</summary>
     public PlaneBatch Planes { get; }
+
+    /// <summary>Parallel planes, two lists of atoms and one weight per pair.</summary>
+    public PlaneBatch Parallels { get; }
 
     /// <summary>Contacts, or null before they were set.</summary>
     public ContactLists? Contacts { get; private set; }
@@ -72,30 +89,28 @@ internal sealed unsafe class CpuRestraintTerms : RestraintTerms
     {
         if (!disposing)
             return;
-        foreach (IDisposable owned in (IDisposable[])[Bonds, Angles, Torsions, Chirals, Planes, padded, slots])
+        foreach (IDisposable owned in (IDisposable[])[Bonds, Angles, Torsions, Chirals, Sites, Pairs, Planes, Parallels, padded, slots])
             owned.Dispose();
         Contacts?.Dispose();
     }
 
-    private void CheckIndices(ReadOnlySpan<int> atoms)
-    {
-        foreach (int atom in atoms)
-        {
-            if ((uint)atom >= (uint)AtomCount)
-                throw new ArgumentOutOfRangeException(nameof(atoms), $"restraint on atom {atom} of {AtomCount}");
-        }
-    }
+    /// <summary>The x, y and z of all sites.</summary>
+    private static double[][] SiteColumns(RestraintTable table) =>
+        [.. Enumerable.Range(0, 3).Select(axis => Enumerable.Range(0, table.SiteCount).Select(i => table.SiteIdeal[3 * i + axis]).ToArray())];
 
     /// <summary>The atom of each slot, -1 for the slots of filled up batches.</summary>
     private int[] Targets(RestraintTable table)
     {
-        int[] targets = new int[Planes.FirstSlot + Planes.AtomCount];
+        int[] targets = new int[Parallels.EndSlot];
         Array.Fill(targets, -1, 0, Planes.FirstSlot);
         Fill(Bonds, table.BondAtoms);
         Fill(Angles, table.AngleAtoms);
         Fill(Torsions, table.TorsionAtoms);
         Fill(Chirals, table.ChiralAtoms);
+        Fill(Sites, table.SiteAtoms);
+        Fill(Pairs, table.SurfaceAtoms);
         table.PlaneAtoms.CopyTo(targets, Planes.FirstSlot);
+        table.ParallelAtoms.CopyTo(targets, Parallels.FirstSlot);
         return targets;
 
         void Fill(TermBatches terms, int[] atoms)

@@ -21,6 +21,10 @@ internal readonly unsafe struct Point3(double x, double y, double z)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Point3 Load(double* x, int atom) => new(x[3L * atom], x[3L * atom + 1], x[3L * atom + 2]);
 
+    /// <summary>Reads one of an array with four numbers per point.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Point3 LoadPadded(double* x, int atom) => new(x[4L * atom], x[4L * atom + 1], x[4L * atom + 2]);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Point3 operator +(Point3 a, Point3 b) => new(a.X + b.X, a.Y + b.Y, a.Z + b.Z);
 
@@ -44,5 +48,12 @@ internal readonly unsafe struct Point3(double x, double y, double z)
     {
         double* s = slots + 3L * slot;
         (s[0], s[1], s[2]) = (X, Y, Z);
+    }
+    /// <summary>Writes one of an array with four numbers per point; the fourth is 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StorePadded(double* slots, int slot)
+    {
+        double* s = slots + 4L * slot;
+        (s[0], s[1], s[2], s[3]) = (X, Y, Z, 0);
     }
 }

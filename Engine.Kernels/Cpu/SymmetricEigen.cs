@@ -40,12 +40,18 @@ internal static unsafe class SymmetricEigen
         return (x / length, y / length, z / length);
     }
 
-    /// <summary>Cyclic Jacobi rotations (Golub and Van Loan, Matrix Computations, 8.5): slower, accurate for every spread of eigenvalues.</summary>
-    private static (double X, double Y, double Z) Jacobi(double xx, double yy, double zz, double xy, double xz, double yz)
+    /// <summary>
+    /// Eigenvalues on the diagonal of <paramref name="a"/>, unit eigenvectors in the columns of <paramref name="v"/>, by cyclic Jacobi rotations (Golub and Van Loan,
+    /// Matrix Computations, 8.5).
+    /// </summary>
+    /// <param name="a">Symmetric matrix, nine numbers, overwritten.</param>
+    /// <param name="v">Receives nine numbers.</param>
+    /// <returns>The column of the smallest eigenvalue.</returns>
+    public static int Diagonalise(double* a, double* v)
     {
-        double* a = stackalloc double[9] { xx, xy, xz, xy, yy, yz, xz, yz, zz };
-        double* v = stackalloc double[9] { 1, 0, 0, 0, 1, 0, 0, 0, 1 };
-        double size = xx + yy + zz;
+        for (int k = 0; k < 9; k++)
+            v[k] = k % 4 == 0 ? 1 : 0;
+        double size = a[0] + a[4] + a[8];
         for (int sweep = 0; sweep < 30; sweep++)
         {
             if (Math.Abs(a[1]) + Math.Abs(a[2]) + Math.Abs(a[5]) <= 1e-30 * size)
@@ -55,7 +61,15 @@ internal static unsafe class SymmetricEigen
             Rotate(a, v, 1, 2);
         }
 
-        int least = a[0] <= a[4] ? (a[0] <= a[8] ? 0 : 2) : (a[4] <= a[8] ? 1 : 2);
+        return a[0] <= a[4] ? (a[0] <= a[8] ? 0 : 2) : (a[4] <= a[8] ? 1 : 2);
+    }
+
+    /// <summary>Slower than the adjugate, accurate for every spread of eigenvalues.</summary>
+    private static (double X, double Y, double Z) Jacobi(double xx, double yy, double zz, double xy, double xz, double yz)
+    {
+        double* a = stackalloc double[9] { xx, xy, xz, xy, yy, yz, xz, yz, zz };
+        double* v = stackalloc double[9];
+        int least = Diagonalise(a, v);
         return (v[least], v[3 + least], v[6 + least]);
     }
 

@@ -56,6 +56,9 @@ internal static class KernelConstants
     /// <summary>Two atoms that are closer (Å) have no direction between them.</summary>
     public const double Shortest = 1e-10;
 
+    /// <summary>Groups of atoms whose two smallest principal values differ by less than this share of their sum have no best plane.</summary>
+    public const double SmallestPlaneGap = 1e-6;
+
     private static readonly (string Name, double Value)[] All =
     [
         ("ITEM_GROUP", ItemGroup),
@@ -77,6 +80,7 @@ internal static class KernelConstants
         ("SMALLEST_NORMAL", SmallestNormal),
         ("SHORTEST_AXIS", ShortestAxis),
         ("SHORTEST", Shortest),
+        ("SMALLEST_PLANE_GAP", SmallestPlaneGap),
     ];
 
     /// <summary>Compiler options that define all of the above.</summary>

@@ -12,7 +12,10 @@ internal static class KernelSources
         ["vectors"] = ["vectors.cl", "reductions.cl"],
         ["interpolation"] = ["interpolation.cl"],
         ["restraints"] =
-            ["geometry.h", "bonds.cl", "angles.cl", "torsions.cl", "chirality.cl", "planarity.cl", "nonbonded.cl", "gather.cl"],
+        [
+            "geometry.h", "ceilings.h", "bonds.cl", "angles.cl", "torsions.cl", "chirality.cl", "planarity.cl", "sites.cl", "surfaces.cl", "parallel.cl",
+            "nonbonded.cl", "gather.cl",
+        ],
         ["riding"] = ["geometry.h", "riding.cl"],
         ["splat"] = ["splat.cl"],
         ["images"] = ["profiles.cl", "images.cl"],

@@ -6,7 +6,7 @@ namespace Engine.Kernels.OpenCl;
 /// </summary>
 internal sealed class OpenClRestraintKernels : RestraintKernels, IDisposable
 {
-    private const int Classes = 6;
+    private const int Classes = 9;
 
     private readonly OpenClAccelerator accelerator;
     private readonly OpenClKernel bonds;
@@ -14,6 +14,9 @@ internal sealed class OpenClRestraintKernels : RestraintKernels, IDisposable
     private readonly OpenClKernel torsions;
     private readonly OpenClKernel chirality;
     private readonly OpenClKernel planarity;
+    private readonly OpenClKernel sites;
+    private readonly OpenClKernel surfaces;
+    private readonly OpenClKernel parallels;
     private readonly OpenClKernel nonbonded;
     private readonly OpenClKernel gather;
     private readonly OpenClPartials partials;
@@ -28,6 +31,9 @@ internal sealed class OpenClRestraintKernels : RestraintKernels, IDisposable
         torsions = accelerator.Kernel(Program, "torsion_terms");
         chirality = accelerator.Kernel(Program, "chirality_terms");
         planarity = accelerator.Kernel(Program, "planarity_terms");
+        sites = accelerator.Kernel(Program, "site_terms");
+        surfaces = accelerator.Kernel(Program, "surface_terms");
+        parallels = accelerator.Kernel(Program, "parallel_terms");
         nonbonded = accelerator.Kernel(Program, "nonbonded_terms");
         gather = accelerator.Kernel(Program, "gather_slots");
         partials = new OpenClPartials(accelerator, "partial sums of the restraints");
@@ -49,6 +55,7 @@ internal sealed class OpenClRestraintKernels : RestraintKernels, IDisposable
         ReadOnlySpan<int> counts =
         [
             table.BondCount, table.AngleCount, table.TorsionCount, table.ChiralCount, table.PlaneCount, t.HasNonbonded ? table.AtomCount : 0,
+            table.SiteCount, table.SurfaceCount, table.ParallelCount,
         ];
         for (int c = 0; c < Classes; c++)
             first[c + 1] = first[c] + (counts[c] + KernelConstants.ItemGroup - 1) / KernelConstants.ItemGroup;
@@ -80,7 +87,7 @@ internal sealed class OpenClRestraintKernels : RestraintKernels, IDisposable
                 sums[c] += part;
         }
 
-        return new RestraintEnergies(sums[0], sums[1], sums[2], sums[3], sums[4], sums[5]);
+        return new RestraintEnergies(sums[0], sums[1], sums[2], sums[3], sums[4], sums[5]) { Site = sums[6], Surface = sums[7], Parallel = sums[8] };
     }
 
     private void Queue(OpenClRestraintTerms t, DeviceBuffer<double> positions, bool withGradient, ReadOnlySpan<long> first)
@@ -90,9 +97,9 @@ internal sealed class OpenClRestraintKernels : RestraintKernels, IDisposable
         int write = withGradient ? 1 : 0;
         bonds.Set(positions).Set(t.BondAtoms).Set(t.BondIdeal).Set(t.BondWeight).Set(t.BondSlack).Set(t.BondTop)
             .Set(t.Slots).Set(0L).Set(write).Set(partial).Set(first[0]).Set((long)table.BondCount).Run(table.BondCount);
-        angles.Set(positions).Set(t.AngleAtoms).Set(t.AngleIdeal).Set(t.AngleWeight)
+        angles.Set(positions).Set(t.AngleAtoms).Set(t.AngleIdeal).Set(t.AngleWeight).Set(t.AngleTop)
             .Set(t.Slots).Set(t.AngleSlot).Set(write).Set(partial).Set(first[1]).Set((long)table.AngleCount).Run(table.AngleCount);
-        torsions.Set(positions).Set(t.TorsionAtoms).Set(t.TorsionIdeal).Set(t.TorsionWeight).Set(t.TorsionPeriod)
+        torsions.Set(positions).Set(t.TorsionAtoms).Set(t.TorsionIdeal).Set(t.TorsionWeight).Set(t.TorsionPeriod).Set(t.TorsionTop)
             .Set(t.Slots).Set(t.TorsionSlot).Set(write).Set(partial).Set(first[2]).Set((long)table.TorsionCount).Run(table.TorsionCount);
         chirality.Set(positions).Set(t.ChiralAtoms).Set(t.ChiralIdeal).Set(t.ChiralWeight).Set(t.ChiralBoth)
             .Set(t.Slots).Set(t.ChiralSlot).Set(write).Set(partial).Set(first[3]).Set((long)table.ChiralCount).Run(table.ChiralCount);
@@ -102,6 +109,31 @@ internal sealed class OpenClRestraintKernels : RestraintKernels, IDisposable
         {
             nonbonded.Set(positions).Set(t.PairStart).Set(t.PairAtoms).Set(t.PairContact).Set(t.Repulsion)
                 .Set(t.Slots).Set(t.NonbondedSlot).Set(write).Set(partial).Set(first[5]).Set((long)table.AtomCount).Run(table.AtomCount);
+        }
+
+        QueueRare(t, positions, write, partial, first);
+    }
+
+    /// <summary>The classes that many structures do not have; their arguments are not set where there are no terms.</summary>
+    private void QueueRare(OpenClRestraintTerms t, DeviceBuffer<double> positions, int write, DeviceBuffer<double> partial, ReadOnlySpan<long> first)
+    {
+        RestraintTable table = t.Table;
+        if (table.SiteCount > 0)
+        {
+            sites.Set(positions).Set(t.SiteAtoms).Set(t.SiteIdeal).Set(t.SiteWeight).Set(t.SiteTop)
+                .Set(t.Slots).Set(t.SiteSlot).Set(write).Set(partial).Set(first[6]).Set((long)table.SiteCount).Run(table.SiteCount);
+        }
+
+        if (table.Surfaces != null && table.SurfaceCount > 0)
+        {
+            surfaces.Set(positions).Set(t.SurfaceAtoms).Set(t.SurfaceClass).Set(t.SurfaceWeight).Set(t.SurfaceNodes).Set(table.Surfaces.Nodes)
+                .Set(t.Slots).Set(t.SurfaceSlot).Set(write).Set(partial).Set(first[7]).Set((long)table.SurfaceCount).Run(table.SurfaceCount);
+        }
+
+        if (table.ParallelCount > 0)
+        {
+            parallels.Set(positions).Set(t.ParallelStart).Set(t.ParallelAtoms).Set(t.ParallelWeight)
+                .Set(t.Slots).Set(t.ParallelSlot).Set(write).Set(partial).Set(first[8]).Set((long)table.ParallelCount).Run(table.ParallelCount);
         }
     }
 }

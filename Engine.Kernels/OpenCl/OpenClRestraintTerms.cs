@@ -2,7 +2,7 @@ namespace Engine.Kernels.OpenCl;
 
 /// <summary>
 /// Restraint terms on the device, with one gradient slot per atom of each term. Slots lie in the order bonds, angles, torsions, chiral centres,
-/// planes, and then one per atom for the repulsion.
+/// planes, sites, torsion pairs, parallel planes, and then one per atom for the repulsion.
 /// </summary>
 internal sealed class OpenClRestraintTerms : RestraintTerms
 {
@@ -15,15 +15,18 @@ internal sealed class OpenClRestraintTerms : RestraintTerms
     /// <summary>Uploads a table.</summary>
     public OpenClRestraintTerms(OpenClAccelerator accelerator, RestraintTable table)
     {
+        RestraintTableChecks.Check(table);
         this.accelerator = accelerator;
         Table = table;
         AngleSlot = 2L * table.BondCount;
         TorsionSlot = AngleSlot + 3L * table.AngleCount;
         ChiralSlot = TorsionSlot + 4L * table.TorsionCount;
         PlaneSlot = ChiralSlot + 4L * table.ChiralCount;
-        NonbondedSlot = PlaneSlot + table.PlaneAtoms.Length;
-        int[] targets = [.. table.BondAtoms, .. table.AngleAtoms, .. table.TorsionAtoms, .. table.ChiralAtoms, .. table.PlaneAtoms];
-        CheckIndices(targets, table.AtomCount);
+        SiteSlot = PlaneSlot + table.PlaneAtoms.Length;
+        SurfaceSlot = SiteSlot + table.SiteCount;
+        ParallelSlot = SurfaceSlot + 5L * table.SurfaceCount;
+        NonbondedSlot = ParallelSlot + table.ParallelAtoms.Length;
+        int[] targets = [.. table.AtomLists().SelectMany(atoms => atoms)];
         SlotLists lists = SlotLists.Build(targets, table.AtomCount);
         try
         {
@@ -37,10 +40,12 @@ internal sealed class OpenClRestraintTerms : RestraintTerms
             AngleAtoms = Take(table.AngleAtoms);
             AngleIdeal = Take(table.AngleIdeal);
             AngleWeight = Take(table.AngleWeight);
+            AngleTop = Take(RestraintTableChecks.Tops(table.AngleTop, table.AngleCount));
             TorsionAtoms = Take(table.TorsionAtoms);
             TorsionIdeal = Take(table.TorsionIdeal);
             TorsionWeight = Take(table.TorsionWeight);
             TorsionPeriod = Take(table.TorsionPeriod);
+            TorsionTop = Take(RestraintTableChecks.Tops(table.TorsionTop, table.TorsionCount));
             ChiralAtoms = Take(table.ChiralAtoms);
             ChiralIdeal = Take(table.ChiralIdeal);
             ChiralWeight = Take(table.ChiralWeight);
@@ -48,6 +53,17 @@ internal sealed class OpenClRestraintTerms : RestraintTerms
             PlaneStart = Take(table.PlaneStart);
             PlaneAtoms = Take(table.PlaneAtoms);
             PlaneWeight = Take(table.PlaneWeight);
+            SiteAtoms = Take(table.SiteAtoms);
+            SiteIdeal = Take(table.SiteIdeal);
+            SiteWeight = Take(table.SiteWeight);
+            SiteTop = Take(table.SiteTop);
+            SurfaceAtoms = Take(table.SurfaceAtoms);
+            SurfaceClass = Take(table.SurfaceClass);
+            SurfaceWeight = Take(table.SurfaceWeight);
+            SurfaceNodes = Take(table.Surfaces?.Values ?? []);
+            ParallelStart = Take(table.ParallelStart);
+            ParallelAtoms = Take(table.ParallelAtoms);
+            ParallelWeight = Take(table.ParallelWeight);
             Slots = accelerator.Allocate<double>(Math.Max(1, 3 * (NonbondedSlot + table.AtomCount)), "restraint gradients");
             owned.Add(Slots);
         }
@@ -79,6 +95,15 @@ internal sealed class OpenClRestraintTerms : RestraintTerms
     /// <summary>First slot of the planes.</summary>
     public long PlaneSlot { get; }
 
+    /// <summary>First slot of the sites.</summary>
+    public long SiteSlot { get; }
+
+    /// <summary>First slot of the torsion pairs.</summary>
+    public long SurfaceSlot { get; }
+
+    /// <summary>First slot of the parallel planes.</summary>
+    public long ParallelSlot { get; }
+
     /// <summary>First slot of the repulsion.</summary>
     public long NonbondedSlot { get; }
 
@@ -102,6 +127,8 @@ internal sealed class OpenClRestraintTerms : RestraintTerms
 
     internal DeviceBuffer<double> AngleWeight { get; }
 
+    internal DeviceBuffer<double> AngleTop { get; }
+
     internal DeviceBuffer<int> TorsionAtoms { get; }
 
     internal DeviceBuffer<double> TorsionIdeal { get; }
@@ -109,6 +136,8 @@ internal sealed class OpenClRestraintTerms : RestraintTerms
     internal DeviceBuffer<double> TorsionWeight { get; }
 
     internal DeviceBuffer<int> TorsionPeriod { get; }
+
+    internal DeviceBuffer<double> TorsionTop { get; }
 
     internal DeviceBuffer<int> ChiralAtoms { get; }
 
@@ -123,6 +152,28 @@ internal sealed class OpenClRestraintTerms : RestraintTerms
     internal DeviceBuffer<int> PlaneAtoms { get; }
 
     internal DeviceBuffer<double> PlaneWeight { get; }
+
+    internal DeviceBuffer<int> SiteAtoms { get; }
+
+    internal DeviceBuffer<double> SiteIdeal { get; }
+
+    internal DeviceBuffer<double> SiteWeight { get; }
+
+    internal DeviceBuffer<double> SiteTop { get; }
+
+    internal DeviceBuffer<int> SurfaceAtoms { get; }
+
+    internal DeviceBuffer<int> SurfaceClass { get; }
+
+    internal DeviceBuffer<double> SurfaceWeight { get; }
+
+    internal DeviceBuffer<double> SurfaceNodes { get; }
+
+    internal DeviceBuffer<int> ParallelStart { get; }
+
+    internal DeviceBuffer<int> ParallelAtoms { get; }
+
+    internal DeviceBuffer<double> ParallelWeight { get; }
 
     internal DeviceBuffer<double> Slots { get; }
 

@@ -59,7 +59,29 @@ internal sealed class OpenClSamples(int seed)
             PlaneStart = planeStart,
             PlaneAtoms = PlaneAtoms(planeStart, atoms),
             PlaneWeight = PlaneWeights(planeStart),
+            AngleTop = [.. Enumerable.Range(0, terms).Select(i => i % 5 == 0 ? 40.0 : 0)],
+            TorsionTop = [.. Enumerable.Range(0, terms).Select(i => i % 8 == 0 ? 30.0 : 0)],
+            SiteAtoms = Atoms(terms, 1, atoms),
+            SiteIdeal = Numbers(3 * terms, 0, 12),
+            SiteWeight = Numbers(terms, 0.01, 4),
+            SiteTop = [.. Enumerable.Range(0, terms).Select(i => i % 2 == 0 ? 50.0 : 0)],
+            SurfaceAtoms = Atoms(terms, 5, atoms),
+            SurfaceClass = [.. Enumerable.Range(0, terms).Select(i => i % 3)],
+            SurfaceWeight = Numbers(terms, 0.5, 2),
+            Surfaces = Surfaces(12, 3),
+            ParallelStart = [.. Enumerable.Range(0, 2 * terms + 1).Select(i => 6 * i)],
+            ParallelAtoms = Atoms(2 * terms, 6, atoms),
+            ParallelWeight = Numbers(terms, 1, 20),
         };
+    }
+
+    /// <summary>Potentials with random values and slopes at their nodes.</summary>
+    public TorsionSurfaces Surfaces(int nodes, int classes)
+    {
+        double[] values = Numbers(4 * nodes * nodes * classes, -0.2, 0.2);
+        for (int i = 0; i < values.Length; i += 4)
+            values[i] = Between(0, 8);
+        return new TorsionSurfaces { Nodes = nodes, Classes = classes, Values = values };
     }
 
     /// <summary>Full neighbour lists of all pairs closer than their contact distance plus 1 Å.</summary>

@@ -74,6 +74,46 @@ public sealed class RestraintTableSubsetTests
             Assert.That(scaled.TorsionWeight[t], Is.EqualTo(table.TorsionWeight[t] * (table.TorsionPeriod[t] > 2 ? 0.25 : 1)));
     }
 
+    [Test]
+    public void TheTermsOfAFullRefinementComeAlong()
+    {
+        var table = new RestraintTable
+        {
+            AtomCount = 8,
+            AngleAtoms = [0, 1, 2, 4, 5, 6],
+            AngleIdeal = [100, 110],
+            AngleWeight = [1, 2],
+            AngleTop = [3, 4],
+            SiteAtoms = [1, 6],
+            SiteIdeal = [1, 2, 3, 4, 5, 6],
+            SiteWeight = [1, 2],
+            SiteTop = [0, 9],
+            SurfaceAtoms = [0, 1, 2, 3, 4, 3, 4, 5, 6, 7],
+            SurfaceClass = [0, 0],
+            SurfaceWeight = [1, 2],
+            Surfaces = new TorsionSurfaces { Nodes = 2, Classes = 1, Values = new double[16] },
+            ParallelStart = [0, 3, 6, 9, 12],
+            ParallelAtoms = [0, 1, 2, 3, 4, 5, 2, 3, 4, 5, 6, 7],
+            ParallelWeight = [5, 6],
+        };
+        RestraintTable part = table.TouchingAny([false, false, false, false, false, false, true, false]);
+        RestraintTable anew = part.Renumber([2, 3, 4, 5, 6, 7]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(part.AngleTop, Is.EqualTo(new[] { 4.0 }));
+            Assert.That(part.SiteIdeal, Is.EqualTo(new double[] { 4, 5, 6 }));
+            Assert.That(part.SiteTop, Is.EqualTo(new[] { 9.0 }));
+            Assert.That(part.SurfaceWeight, Is.EqualTo(new[] { 2.0 }));
+            Assert.That(part.ParallelWeight, Is.EqualTo(new[] { 6.0 }));
+            Assert.That(part.ParallelStart, Is.EqualTo(new[] { 0, 3, 6 }));
+            Assert.That(anew.SiteAtoms, Is.EqualTo(new[] { 4 }));
+            Assert.That(anew.SurfaceAtoms, Is.EqualTo(new[] { 1, 2, 3, 4, 5 }));
+            Assert.That(anew.ParallelAtoms, Is.EqualTo(new[] { 0, 1, 2, 3, 4, 5 }));
+            Assert.That(anew.Surfaces, Is.SameAs(table.Surfaces));
+            Assert.That(table.PartnersOf([false, false, false, false, false, false, true, false]), Is.EqualTo(new[] { false, false, true, true, true, true, true, true }));
+        });
+    }
+
     private static bool[] RandomSet(int count, double fraction)
     {
         var random = new RandomSource(6);

@@ -1,6 +1,7 @@
 using Engine.Core.Geometry;
 using Engine.Core.Models;
 using Engine.Core.Restraints;
+using Engine.Kernels;
 using NUnit.Framework;
 
 namespace Engine.Tests.Restraints;
@@ -37,6 +38,39 @@ public sealed class RestraintSubsetTests
         Assert.That(part.Riding.Count, Is.Zero, "its hydrogen sits on a fixed residue");
         Assert.That(part.Links, Is.EqualTo(all.Links));
         Assert.Throws<ArgumentException>(() => all.ForMovable([true]));
+    }
+
+    /// <summary>Parallel planes lose their hydrogens and are left out with fewer than three other atoms; extra terms do not count in the statistics.</summary>
+    [Test]
+    public void ExtraTermsAreCarriedButNotCounted()
+    {
+        (Model model, RestraintModel all) = Sample();
+        int h = Peptides.Find(model, 2, "H");
+        int[] heavy = [.. Enumerable.Range(0, model.Atoms.Count).Where(i => i != h)];
+        RestraintModel more = all.With(new RestraintTable
+        {
+            AtomCount = model.Atoms.Count,
+            BondAtoms = [heavy[0], heavy[5]],
+            BondIdeal = [9],
+            BondWeight = [400],
+            BondSlack = [0],
+            BondTop = [0],
+            SiteAtoms = [h, heavy[1]],
+            SiteIdeal = new double[6],
+            SiteWeight = [1, 1],
+            SiteTop = [0, 0],
+            ParallelStart = [0, 4, 7, 10, 13],
+            ParallelAtoms = [heavy[0], heavy[1], heavy[2], h, heavy[5], heavy[6], heavy[7], heavy[0], heavy[1], h, heavy[5], heavy[6], heavy[7]],
+            ParallelWeight = [1, 2],
+        });
+        double[] x = Coordinates.Of(model);
+        RestraintModel part = more.Heavy();
+        GeometryClass bonds = GeometryStatistics.Compute(more, x).Heavy.Bonds, before = GeometryStatistics.Compute(all, x).Heavy.Bonds;
+        Assert.That((bonds.Count, bonds.Rmsd, bonds.Max), Is.EqualTo((before.Count, before.Rmsd, before.Max)));
+        Assert.That(part.Table.SiteAtoms, Is.EqualTo(new[] { heavy[1] }));
+        Assert.That(part.Table.ParallelWeight, Is.EqualTo(new[] { 1.0 }));
+        Assert.That(part.Table.ParallelAtoms, Is.EqualTo(new[] { heavy[0], heavy[1], heavy[2], heavy[5], heavy[6], heavy[7] }));
+        Assert.That(part.BondCounts, Has.Length.EqualTo(part.Table.BondCount));
     }
 
     /// <summary>Three residues, the middle one with H on N.</summary>

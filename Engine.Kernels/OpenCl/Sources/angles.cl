@@ -1,7 +1,10 @@
-/* Angles, apex in the middle: E = w (theta - ideal)^2 in degrees. Straight angles have no direction to turn to, hence no gradient. */
+/*
+ * Angles, apex in the middle: E = w (theta - ideal)^2 in degrees, level at top where top > 0. Straight angles have no direction to turn to, hence
+ * no gradient.
+ */
 KERNEL(ITEM_GROUP) angle_terms(
     GLOBAL const double *positions, GLOBAL const int *atoms, GLOBAL const double *ideal, GLOBAL const double *weight,
-    GLOBAL double *slots, long first_slot, int write_gradient, GLOBAL double *partial, long first_partial, long count)
+    GLOBAL const double *top, GLOBAL double *slots, long first_slot, int write_gradient, GLOBAL double *partial, long first_partial, long count)
 {
     LOCAL double scratch[ITEM_GROUP];
     long term = GLOBAL_ID;
@@ -13,9 +16,10 @@ KERNEL(ITEM_GROUP) angle_terms(
         double aa = dot3(a, a), bb = dot3(b, b), product = dot3(a, b), area = length3(cross3(a, b));
         double delta = atan2(area, product) * RADIANS_TO_DEGREES - ideal[term];
         Vec3 ga = vec3(0, 0, 0), gb = ga;
-        energy = weight[term] * delta * delta;
+        double full = weight[term] * delta * delta;
+        energy = ceiling_energy(full, top[term]);
         if (area > SMALLEST_SINE * sqrt(aa * bb)) {
-            double slope = 2 * weight[term] * delta * RADIANS_TO_DEGREES / area;
+            double slope = 2 * weight[term] * delta * RADIANS_TO_DEGREES * ceiling_slope(full, top[term]) / area;
             ga = scale3(slope, subtract3(scale3(product / aa, a), b));
             gb = scale3(slope, subtract3(scale3(product / bb, b), a));
         }

@@ -32,12 +32,13 @@ FUNCTION void rotate(double m[3][3], double v[3][3], int p, int q)
     }
 }
 
-/* Unit eigenvector of the smallest eigenvalue of a symmetric matrix, which is overwritten. */
-FUNCTION Vec3 smallest_eigenvector(double m[3][3])
+/* Eigenvalues on the diagonal of a symmetric matrix, which is overwritten, unit eigenvectors in the columns of v; returns the column of the smallest. */
+FUNCTION int diagonalise(double m[3][3], double v[3][3])
 {
-    double v[3][3] = { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 } };
     double size = m[0][0] + m[1][1] + m[2][2];
     int best = 0;
+    for (int k = 0; k < 9; k++)
+        v[k / 3][k % 3] = k % 4 == 0 ? 1 : 0;
     for (int sweep = 0; sweep < 20; sweep++) {
         if (fabs(m[0][1]) + fabs(m[0][2]) + fabs(m[1][2]) <= 1e-30 * size)
             break;
@@ -49,7 +50,21 @@ FUNCTION Vec3 smallest_eigenvector(double m[3][3])
         best = 1;
     if (m[2][2] < m[best][best])
         best = 2;
-    return vec3(v[0][best], v[1][best], v[2][best]);
+    return best;
+}
+
+/* m += w r r^T. */
+FUNCTION void add_outer(double m[3][3], double w, Vec3 r)
+{
+    m[0][0] += w * r.x * r.x;
+    m[0][1] += w * r.x * r.y;
+    m[0][2] += w * r.x * r.z;
+    m[1][1] += w * r.y * r.y;
+    m[1][2] += w * r.y * r.z;
+    m[2][2] += w * r.z * r.z;
+    m[1][0] = m[0][1];
+    m[2][0] = m[0][2];
+    m[2][1] = m[1][2];
 }
 
 KERNEL(ITEM_GROUP) planarity_terms(
@@ -61,28 +76,19 @@ KERNEL(ITEM_GROUP) planarity_terms(
     double energy = 0;
     if (plane < count) {
         int first = start[plane], end = start[plane + 1];
-        double m[3][3] = { { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 } };
+        double m[3][3] = { { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 } }, v[3][3];
         double total = 0;
+        int best;
         Vec3 centre = vec3(0, 0, 0), normal;
         for (int k = first; k < end; k++) {
             centre = add3(centre, scale3(weight[k], load3(positions, atoms[k])));
             total += weight[k];
         }
         centre = scale3(1 / total, centre);
-        for (int k = first; k < end; k++) {
-            Vec3 r = subtract3(load3(positions, atoms[k]), centre);
-            double w = weight[k];
-            m[0][0] += w * r.x * r.x;
-            m[0][1] += w * r.x * r.y;
-            m[0][2] += w * r.x * r.z;
-            m[1][1] += w * r.y * r.y;
-            m[1][2] += w * r.y * r.z;
-            m[2][2] += w * r.z * r.z;
-        }
-        m[1][0] = m[0][1];
-        m[2][0] = m[0][2];
-        m[2][1] = m[1][2];
-        normal = smallest_eigenvector(m);
+        for (int k = first; k < end; k++)
+            add_outer(m, weight[k], subtract3(load3(positions, atoms[k]), centre));
+        best = diagonalise(m, v);
+        normal = vec3(v[0][best], v[1][best], v[2][best]);
         for (int k = first; k < end; k++) {
             double distance = dot3(subtract3(load3(positions, atoms[k]), centre), normal);
             energy += weight[k] * distance * distance;

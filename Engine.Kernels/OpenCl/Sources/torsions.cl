@@ -1,10 +1,10 @@
 /*
  * Torsions (IUPAC sign). With delta in degrees: period n > 0: E = w (9600/n^2) (1 - cos(n delta)); n = 0: E = w delta^2, delta wrapped to
- * +-180. Gradient of the angle after Blondel & Karplus, J. Comput. Chem. 17 (1996) 1132.
+ * +-180, level at top where top > 0. Gradient of the angle after Blondel & Karplus, J. Comput. Chem. 17 (1996) 1132.
  */
 KERNEL(ITEM_GROUP) torsion_terms(
     GLOBAL const double *positions, GLOBAL const int *atoms, GLOBAL const double *ideal, GLOBAL const double *weight,
-    GLOBAL const int *period, GLOBAL double *slots, long first_slot, int write_gradient,
+    GLOBAL const int *period, GLOBAL const double *top, GLOBAL double *slots, long first_slot, int write_gradient,
     GLOBAL double *partial, long first_partial, long count)
 {
     LOCAL double scratch[ITEM_GROUP];
@@ -28,8 +28,8 @@ KERNEL(ITEM_GROUP) torsion_terms(
             slope = factor * n * sin(argument);
         } else {
             delta -= 360 * rint(delta / 360);
-            energy = w * delta * delta;
-            slope = 2 * w * delta * RADIANS_TO_DEGREES;
+            energy = ceiling_energy(w * delta * delta, top[term]);
+            slope = 2 * w * delta * RADIANS_TO_DEGREES * ceiling_slope(w * delta * delta, top[term]);
         }
         if (aa > SMALLEST_NORMAL && bb > SMALLEST_NORMAL && lg > SHORTEST_AXIS) {
             Vec3 share = subtract3(scale3(slope * dot3(f, g) / (aa * lg), a), scale3(slope * dot3(h, g) / (bb * lg), b));
