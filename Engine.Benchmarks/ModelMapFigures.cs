@@ -17,6 +17,7 @@ internal static class ModelMapFigures
         Write(args[0], "carbon_gaussian", AgainstGaussian(carbon));
         Write(args[0], "carbon_edges", Edges(carbon));
         Write(args[0], "image_radius", Radii(carbon));
+        File.WriteAllBytes(Path.Combine(args[0], "two_chains.png"), ChainMapFigure.Png());
         return 0;
     }
 
@@ -45,7 +46,7 @@ internal static class ModelMapFigures
         double extra = 4 * Math.PI / Math.Pow(4 * Math.PI / 3, 2.0 / 3) * D * D;
         double Gaussian(double x) => Enumerable.Range(0, 5).Sum(k => carbon[k] * Math.Pow(4 * Math.PI / (carbon[k + 5] + B + extra), 1.5) * Math.Exp(-4 * Math.PI * Math.PI * x * x / (carbon[k + 5] + B + extra)));
         double sigma = D / (Math.PI * Math.Sqrt(2));
-        return new LineChart("Carbon at 3 Å, B = 20 Å²: exact image and Gaussians", new PlotAxis("distance from the atom, Å", 0, 10), new PlotAxis("image / peak of the exact one", -0.15, 1.2))
+        return new LineChart("Carbon at 3 Å, B = 20 Å²: exact image and Gaussians", new PlotAxis("distance from the atom, Å", 0, 10), new PlotAxis("image / peak of the exact one", -0.15, 2.6))
             .Add(new PlotLine("exact", r, [.. r.Select(x => sharp.At(x) / sharp.At(0))]))
             .Add(new PlotLine("gaussian (form factor, B, d)", r, [.. r.Select(x => Gaussian(x) / sharp.At(0))], true))
             .Add(new PlotLine("molmap, same integral", r, [.. r.Select(x => carbon.Take(5).Sum() * Math.Pow(2 * Math.PI * sigma * sigma, -1.5) * Math.Exp(-x * x / (2 * sigma * sigma)) / sharp.At(0))], true));

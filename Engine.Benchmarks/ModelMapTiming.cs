@@ -48,6 +48,7 @@ internal static class ModelMapTiming
                     Gradients(device, images, atoms, AtomParameters.All));
             }
 
+            Builders(device, grid, atoms, options);
             if (edge == 0)
                 continue;
             foreach (double accuracy in new[] { 0.005, 0.001 })
@@ -61,6 +62,17 @@ internal static class ModelMapTiming
         }
 
         return 0;
+    }
+
+    /// <summary>Time of the profiles alone: that of a map with profiles built anew, less that of a map with profiles at hand.</summary>
+    private static void Builders(Accelerator device, MapGrid grid, ScatteringAtoms atoms, ModelMapOptions options)
+    {
+        foreach (ImageBuilder builder in new[] { ImageBuilder.Matrix, ImageBuilder.Shells })
+        {
+            using var images = new ImageMapPlan(device, grid, options, new ImageMapOptions { Edge = options.Edge, Radius = 3, Builder = builder });
+            double anew = Median(device, () => Anew(images, atoms)), again = Median(device, () => images.Compute(atoms));
+            Console.WriteLine(Text($"profiles by {images.BuilderName}, edge {options.Edge}, {images.TermCount} columns or terms, {images.ClassCount} classes: {anew - again:F2} ms"));
+        }
     }
 
     private static void Anew(ImageMapPlan plan, ScatteringAtoms atoms)

@@ -32,8 +32,8 @@ internal static class ModelMapCommand
 
     private static readonly Option<string> Builder = new("--builder")
     {
-        Description = "what builds the radial profiles of shells: matrix (exact quadrature) or shells (Gaussian shells)",
-        DefaultValueFactory = _ => "matrix",
+        Description = "what builds the radial profiles of the method shells: matrix (exact quadrature), shells (Gaussian shells), or auto, the faster on the device",
+        DefaultValueFactory = _ => "auto",
         HelpName = "NAME",
     };
 
@@ -100,9 +100,10 @@ internal static class ModelMapCommand
                 Wrap = !parsed.GetValue(NoWrap),
                 Builder = parsed.GetRequiredValue(Builder) switch
                 {
+                    "auto" => ImageBuilder.Auto,
                     "matrix" => ImageBuilder.Matrix,
                     "shells" => ImageBuilder.Shells,
-                    string other => throw new UsageException($"--builder {other}: give matrix or shells"),
+                    string other => throw new UsageException($"--builder {other}: give auto, matrix or shells"),
                 },
             },
         };

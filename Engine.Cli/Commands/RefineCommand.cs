@@ -38,6 +38,12 @@ internal static class RefineCommand
         HelpName = "F",
     };
 
+    private static readonly Option<CoordinateTarget> Target = new("--target")
+    {
+        Description = "what coordinates are fitted to: density (at the atoms), leastsquares or correlation (of the model map), auto (density, then least squares)",
+        DefaultValueFactory = _ => CoordinateTarget.Auto,
+    };
+
     private static readonly Option<InterpolationKind> Interpolation = new("--interpolation")
     {
         Description = "density between voxels: tricubic or trilinear",
@@ -53,7 +59,7 @@ internal static class RefineCommand
             "Example: cryoengine refine model.cif --half-maps half1.mrc half2.mrc -d 2.8 --select \"chain A\" --dictionary LIG.cif -o out/model");
         var options = new JobOptions();
         options.AddTo(command);
-        foreach (Option option in new Option[] { Cycles, Iterations, Weight, BondRmsd, AngleRmsd, Blur, TorsionScale, Interpolation })
+        foreach (Option option in new Option[] { Cycles, Iterations, Weight, BondRmsd, AngleRmsd, Blur, TorsionScale, Target, Interpolation })
             command.Add(option);
         command.SetAction(parsed => Run(new RunContext(parsed), options.Request(parsed), Options(parsed, options), parsed.GetRequiredValue(options.Output)));
         return command;
@@ -71,6 +77,7 @@ internal static class RefineCommand
             AngleRmsd = parsed.GetValue(AngleRmsd),
             Blur = parsed.GetValue(Blur),
             TorsionScale = parsed.GetValue(TorsionScale),
+            Target = parsed.GetValue(Target),
             Interpolation = parsed.GetValue(Interpolation),
         };
         if (options.Cycles is < 1 or > 1000)

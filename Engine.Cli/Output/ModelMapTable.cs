@@ -13,7 +13,7 @@ internal static class ModelMapTable
         MapGrid g = outcome.Map.Grid;
         yield return Text($"method      {r.Method}{(r.Choice == null ? "" : $" ({r.Choice}{Estimates(r)})")}");
         if (r.Builder != null)
-            yield return Text($"images      builder {r.Builder}, {r.Terms} {(r.Builder == "matrix" ? "quadrature points" : "terms")}, {r.Profiles} profiles of {r.Nodes} nodes, radius {r.Radius:0.##} d (up to {r.LargestRadius:0.#} Å)");
+            yield return Text($"images      builder {r.Builder} ({r.BuilderChoice}), {r.Terms} {(r.Builder == "matrix" ? "quadrature points" : "terms")}, {r.Profiles} profiles of {r.Nodes} nodes, radius {r.Radius:0.##} d (up to {r.LargestRadius:0.#} Å)");
         if (r.Bins.Count > 0)
             yield return $"bins        {string.Join(", ", r.Bins.Select(d => Text($"{d:0.##}")))} Å";
         if (r.Formula.Length > 0)

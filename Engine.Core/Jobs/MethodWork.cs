@@ -38,6 +38,7 @@ internal static class MethodWork
             Choice = request.Kind == ModelMapKind.Auto ? choice.Reason : null,
             Estimates = choice.Estimates,
             Builder = images?.BuilderName,
+            BuilderChoice = images?.BuilderReason,
             Terms = images?.TermCount,
             Nodes = images?.Shape!.Nodes,
             Profiles = images?.ClassCount,

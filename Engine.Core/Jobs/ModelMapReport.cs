@@ -15,6 +15,9 @@ public sealed record ModelMapReport
     /// <summary>What built the radial profiles: matrix or shells; null for other methods.</summary>
     public string? Builder { get; init; }
 
+    /// <summary>Why this builder; null for other methods.</summary>
+    public string? BuilderChoice { get; init; }
+
     /// <summary>Terms of the decomposition, or points of the quadrature.</summary>
     public int? Terms { get; init; }
 

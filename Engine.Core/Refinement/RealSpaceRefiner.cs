@@ -46,13 +46,26 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
 
         double[] best = x;
         int chosen = 0;
-        using var function = new RefinementTarget(accelerator, problem, target);
+        using var density = new RefinementTarget(accelerator, problem, target);
+        using ModelMapStage? stage = FirstModelMapCycle > options.Cycles ? null : Stage(map, model, restraints, x);
+        using ModelMapTerm? term = stage == null ? null : new ModelMapTerm(accelerator, stage.Setting, Pull(model, problem));
+        using RefinementTarget? fit = term == null ? null : RefinementTarget.With(accelerator, problem, term);
+        RefinementTarget function = density;
         using var minimizer = new Lbfgs(accelerator, x.Length, new LbfgsOptions { MaxIterations = options.Iterations });
         using DeviceBuffer<double> positions = accelerator.Upload((ReadOnlySpan<double>)x, "coordinates");
-        function.CaptureRiding(positions);
+        density.CaptureRiding(positions);
+        fit?.CaptureRiding(positions);
         for (int cycle = 1; cycle <= options.Cycles && !cancel.IsCancellationRequested; cycle++)
         {
             double[] before = x;
+            if (cycle >= FirstModelMapCycle)
+            {
+                stage!.UpdateMask(x);
+                if (function != fit)
+                    weight = options.Weight ?? MatchWeight(density, fit!, positions, weight);
+                function = fit!;
+            }
+
             x = Minimize(function, minimizer, positions, weight, cycle, before, problem, cancel);
             if (chosen == 0 || IsBetter(cycles[^1], cycles[chosen]))
                 (best, chosen) = (x, cycle);
@@ -82,6 +95,46 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
         minimizeClock.Stop();
         Measure(cycle, weight, function, problem, x, before, result.Iterations, result.Evaluations, start);
         return x;
+    }
+
+    /// <summary>The first macro-cycle that fits the model map.</summary>
+    private int FirstModelMapCycle => options.Target switch
+    {
+        CoordinateTarget.Density => int.MaxValue,
+        CoordinateTarget.Auto => Math.Max(2, options.Cycles - 1),
+        _ => 1,
+    };
+
+    private ModelMapStage Stage(DensityMap map, Model model, RestraintModel restraints, double[] x)
+    {
+        bool[] heavy = [.. restraints.IsHydrogen.Select((h, i) => h == 0 && model.Atoms[i].Occupancy > 0)];
+        return new ModelMapStage(accelerator, map, model, heavy, x, new ModelMapStageOptions
+        {
+            Resolution = options.Resolution,
+            Resolutions = options.LocalResolution,
+            Criterion = options.Target == CoordinateTarget.Correlation ? ModelMapCriterion.Correlation : ModelMapCriterion.LeastSquares,
+        });
+    }
+
+    private static float[] Pull(Model model, RefinementProblem problem) =>
+        [.. problem.Movable.Select((m, i) => m && problem.MapWeights[i] > 0 ? 1f : 0f)];
+
+    /// <summary>The weight at which the model-map term pulls as strongly as the density did: where density and restraints balance, both pull like the restraints.</summary>
+    private double MatchWeight(RefinementTarget from, RefinementTarget to, DeviceBuffer<double> x, double weight)
+    {
+        using DeviceBuffer<double> g = accelerator.Allocate<double>(x.Length, "gradient"), e = accelerator.Allocate<double>(x.Length, "gradient of the restraints");
+        double Pull(RefinementTarget target, double w)
+        {
+            target.MapWeight = 0;
+            target.Evaluate(x, e);
+            target.MapWeight = w;
+            target.Evaluate(x, g);
+            accelerator.Vectors.Axpy(-1, e, g);
+            return Math.Sqrt(accelerator.Vectors.Dot(g, g));
+        }
+
+        double before = Pull(from, weight), after = Pull(to, 1);
+        return after > 0 ? before / after : weight;
     }
 
     private double FindWeight(Model model, RefinementProblem problem, double[] x, TargetMap map, double first, CancellationToken cancel)
@@ -130,7 +183,7 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
                 squares += (x[k] - before[k]) * (x[k] - before[k]);
         }
 
-        double density = function == null ? 0 : function.LastDensity / Math.Max(1, problem.MapWeights.Count(w => w > 0));
+        double density = function == null ? 0 : -function.LastMapTerm / Math.Max(1, problem.MapWeights.Count(w => w > 0));
         double seconds = start == 0 ? 0 : Stopwatch.GetElapsedTime(start).TotalSeconds;
         var cycle = new RefinementCycle(
             number, weight, iterations, evaluations, density, function?.LastEnergies ?? default, bond, angle,

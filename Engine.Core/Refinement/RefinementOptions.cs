@@ -14,6 +14,12 @@ public sealed record RefinementOptions
     /// <summary>Minimiser iterations per macro-cycle.</summary>
     public int Iterations { get; init; } = 150;
 
+    /// <summary>What coordinates are fitted to.</summary>
+    public CoordinateTarget Target { get; init; } = CoordinateTarget.Auto;
+
+    /// <summary>Resolution of every atom of the model for model-map targets, Å; null = <see cref="Resolution"/>.</summary>
+    public double[]? LocalResolution { get; init; }
+
     /// <summary>Fixed weight of the map term; null = found automatically.</summary>
     public double? Weight { get; init; }
 
@@ -37,6 +43,22 @@ public sealed record RefinementOptions
 
     /// <summary>Interpolation of the target map.</summary>
     public InterpolationKind Interpolation { get; init; } = InterpolationKind.Tricubic;
+}
+
+/// <summary>What coordinates are fitted to.</summary>
+public enum CoordinateTarget
+{
+    /// <summary>Density at the atoms first, the model map by least squares in the last two macro-cycles.</summary>
+    Auto,
+
+    /// <summary>Interpolated density at the atoms.</summary>
+    Density,
+
+    /// <summary>The model map, least squares inside the molecular mask.</summary>
+    LeastSquares,
+
+    /// <summary>The model map, correlation inside the molecular mask.</summary>
+    Correlation,
 }
 
 /// <summary>The deviations from ideal geometry that the map weight is tuned to.</summary>

@@ -9,7 +9,7 @@ namespace Engine.Core.Refinement;
 public sealed record TargetMap(DeviceBuffer<float> Voxels, GridFrame Frame, InterpolationKind Interpolation);
 
 /// <summary>
-/// T(x) = -w Σ ρ(x_i) + E_restraints(x), with w = <see cref="MapWeight"/>. Hydrogens ride, fixed atoms have no gradient, and the contact list is found
+/// T(x) = w T_map(x) + E_restraints(x), with w = <see cref="MapWeight"/> and T_map = -Σ ρ(x_i) or another <see cref="IMapTerm"/>. Hydrogens ride, fixed atoms have no gradient, and the contact list is found
 /// again whenever an atom has moved more than half the list's margin, so T is always the exact sum.
 /// </summary>
 public sealed class RefinementTarget : IObjective, IDisposable
@@ -18,10 +18,10 @@ public sealed class RefinementTarget : IObjective, IDisposable
 
     private readonly Accelerator accelerator;
     private readonly RefinementProblem problem;
-    private readonly TargetMap? map;
+    private readonly IMapTerm? map;
+    private readonly bool ownsMap;
     private readonly RestraintTerms terms;
     private readonly RidingAtoms? riding;
-    private readonly DeviceBuffer<float> mapWeights;
     private readonly DeviceBuffer<double>? freedom;
     private readonly DeviceBuffer<double> positions;
     private readonly DeviceBuffer<double> listed;
@@ -32,14 +32,18 @@ public sealed class RefinementTarget : IObjective, IDisposable
     /// <summary>Puts a problem on the device.</summary>
     /// <param name="accelerator">Device.</param>
     /// <param name="problem">Restraints and weights.</param>
-    /// <param name="map">Target map, or null for geometry alone.</param>
+    /// <param name="map">Target map whose density at the atoms counts, or null for geometry alone.</param>
     public RefinementTarget(Accelerator accelerator, RefinementProblem problem, TargetMap? map)
+        : this(accelerator, problem, map == null ? null : new DensityTerm(accelerator, map, problem.MapWeights), true)
     {
-        (this.accelerator, this.problem, this.map) = (accelerator, problem, map);
+    }
+
+    private RefinementTarget(Accelerator accelerator, RefinementProblem problem, IMapTerm? map, bool ownsMap)
+    {
+        (this.accelerator, this.problem, this.map, this.ownsMap) = (accelerator, problem, map, ownsMap);
         long length = 3L * problem.AtomCount;
         terms = accelerator.Restraints.Create(problem.Table);
         riding = problem.Riding == null ? null : accelerator.Riding.Create(problem.Riding, problem.AtomCount);
-        mapWeights = accelerator.Upload((ReadOnlySpan<float>)problem.MapWeights, "map weights");
         positions = accelerator.Allocate<double>(length, "coordinates");
         listed = accelerator.Allocate<double>(length, "coordinates of the contact list");
         shift = accelerator.Allocate<double>(length, "shifts");
@@ -48,14 +52,20 @@ public sealed class RefinementTarget : IObjective, IDisposable
             freedom = accelerator.Upload((ReadOnlySpan<double>)FreedomMask(problem.Movable), "free atoms");
     }
 
+    /// <summary>Puts a problem with a map term of its own on the device.</summary>
+    /// <param name="accelerator">Device.</param>
+    /// <param name="problem">Restraints and weights.</param>
+    /// <param name="map">Agreement with the map; stays the caller's.</param>
+    public static RefinementTarget With(Accelerator accelerator, RefinementProblem problem, IMapTerm map) => new(accelerator, problem, map, false);
+
     /// <summary>Weight w of the map term.</summary>
     public double MapWeight { get; set; }
 
     /// <summary>Restraint energies of the last evaluation.</summary>
     public RestraintEnergies LastEnergies { get; private set; }
 
-    /// <summary>Σ ρ(x_i) of the last evaluation, in standard deviations of the map.</summary>
-    public double LastDensity { get; private set; }
+    /// <summary>The map term of the last evaluation, without its weight: -Σ ρ(x_i) for density.</summary>
+    public double LastMapTerm { get; private set; }
 
     /// <summary>Takes the hydrogens' places relative to their parents from these coordinates.</summary>
     /// <param name="x">3N coordinates, Å.</param>
@@ -86,9 +96,8 @@ public sealed class RefinementTarget : IObjective, IDisposable
         double value = LastEnergies.Total;
         if (map != null && MapWeight != 0)
         {
-            double weighted = accelerator.Interpolation.Evaluate(
-                map.Voxels, map.Frame, positions, mapWeights, map.Interpolation, -MapWeight, gradient);
-            LastDensity = -weighted / MapWeight;
+            double weighted = map.Evaluate(positions, MapWeight, gradient);
+            LastMapTerm = weighted / MapWeight;
             value += weighted;
         }
 
@@ -104,7 +113,8 @@ public sealed class RefinementTarget : IObjective, IDisposable
     {
         terms.Dispose();
         riding?.Dispose();
-        mapWeights.Dispose();
+        if (ownsMap)
+            map?.Dispose();
         freedom?.Dispose();
         positions.Dispose();
         listed.Dispose();

@@ -13,6 +13,7 @@ namespace Engine.Core.ModelMaps;
 public sealed class ImageMapPlan : ModelMapMethod
 {
     private readonly ImageMapOptions images;
+    private readonly ImageBuilder builder;
     private readonly ImageBatcher batcher = new();
     private readonly DeviceBuffer<float> values;
     private ImageGrid? grid;
@@ -44,6 +45,7 @@ public sealed class ImageMapPlan : ModelMapMethod
             throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--edge {this.images.Edge}: give a half width from 0 (sharp) to 0.5, in units of 1/d"));
         if (!(this.images.Accuracy > 0 && this.images.Accuracy < 1))
             throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--accuracy {this.images.Accuracy}: give the wanted rms error over the map's standard deviation, such as 0.005"));
+        (builder, BuilderReason) = ImageBuilders.For(accelerator, this.images.Builder);
         values = accelerator.Allocate<float>(target.VoxelCount, "model map");
     }
 
@@ -60,7 +62,10 @@ public sealed class ImageMapPlan : ModelMapMethod
     public ImageShape? Shape => basis?.Shape;
 
     /// <summary>What built the profiles: matrix or shells.</summary>
-    public string BuilderName => images.Builder == ImageBuilder.Matrix ? "matrix" : "shells";
+    public string BuilderName => builder == ImageBuilder.Matrix ? "matrix" : "shells";
+
+    /// <summary>Why this builder.</summary>
+    public string BuilderReason { get; }
 
     /// <summary>Terms of the decomposition, or nodes of the quadrature.</summary>
     public int TermCount => basis switch { ShellTerms s => s.Count, ProfileMatrix m => m.Tau.Length, _ => 0 };
@@ -137,7 +142,7 @@ public sealed class ImageMapPlan : ModelMapMethod
             return;
         (double radius, EstimatedError) = ImageRadius.Choose(atoms, images);
         var shape = new ImageShape { Edge = images.Edge, Radius = radius, Nodes = radius <= 6 ? 128 : 256 };
-        basis = images.Builder == ImageBuilder.Matrix ? new ProfileMatrix(shape) : ShellTables.Find(shape);
+        basis = builder == ImageBuilder.Matrix ? new ProfileMatrix(shape) : ShellTables.Find(shape);
     }
 
     /// <summary>Runs through the atoms in batches whose profiles are on the device.</summary>
