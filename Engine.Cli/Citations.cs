@@ -10,6 +10,8 @@ internal static class Citations
                              Parkinson, Vojtechovsky, Clowney, Brunger & Berman (1996) Acta Cryst. D52, 57
                              CCP4 monomer library where it is found: Vagin et al. (2004) Acta Cryst. D60, 2184
                              Westbrook et al. (2015) Bioinformatics 31, 1274 (Chemical Component Dictionary)
+          Ramachandran       Lovell et al. (2003) Proteins 50, 437 (φ, ψ regions, Cβ deviation); Hintze, Lewis, Richardson & Richardson
+                             (2016) Proteins 84, 1177 (Top8000 distributions, Richardson Laboratory, Duke University, CC BY 4.0)
           Repulsion          Hendrickson & Konnert (1980) PROLSQ; Grosse-Kunstleve & Adams, cctbx
           Real-space target  Afonine et al. (2018) Acta Cryst. D74, 531 (real-space refinement, map scaling, weights)
           Map-model scores   Afonine et al. (2018) Acta Cryst. D74, 814 (CC_mask, CC_box, CC_volume, CC_peaks)

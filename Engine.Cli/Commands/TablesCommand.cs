@@ -25,6 +25,8 @@ internal static class TablesCommand
 
     private static readonly Option<bool> Ions = new("--ions") { Description = "fit the electron form factors of ions instead" };
 
+    private static readonly Option<string?> Ramachandran = new("--ramachandran") { Description = "make (or with --check, check) the φ, ψ potentials from the Top8000 distributions in this folder", HelpName = "FOLDER" };
+
     private static readonly Option<string?> Output = new("--output", "-o") { Description = "file to write", HelpName = "FILE.tsv" };
 
     public static Command Create()
@@ -37,7 +39,7 @@ internal static class TablesCommand
             // A hidden verb would hide its own help too.
             Hidden = !RunContext.CommandLine.Contains(" tables", StringComparison.Ordinal),
         };
-        foreach (Option option in (Option[])[Edge, Use, GuardZone, Terms, Ions, Check, Output])
+        foreach (Option option in (Option[])[Edge, Use, GuardZone, Terms, Ions, Ramachandran, Check, Output])
             command.Add(option);
         command.SetAction(parsed => Run(new RunContext(parsed), parsed));
         return command;
@@ -45,12 +47,13 @@ internal static class TablesCommand
 
     private static int Run(RunContext context, ParseResult parsed)
     {
+        string? folder = parsed.GetValue(Ramachandran);
         if (parsed.GetValue(Check))
-            return Report(context);
+            return folder == null ? Report(context) : RamachandranTables.Report(context, folder) ? 0 : (int)ExitCode.Numerical;
         string path = parsed.GetValue(Output) ?? throw new UsageException("tables: give the file to write with -o FILE.tsv, or --check");
         OutputFiles.Check(context, path);
-        string text = parsed.GetValue(Ions) ? IonFit.Table() : Fit(context, Options(parsed));
-        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+        byte[] content = folder != null ? RamachandranTables.Make(folder) : Encoding.UTF8.GetBytes(parsed.GetValue(Ions) ? IonFit.Table() : Fit(context, Options(parsed)));
+        AtomicFile.Write(path, stream => stream.Write(content));
         context.Say($"written: {path}");
         return 0;
     }

@@ -25,7 +25,7 @@ internal static unsafe class SurfaceTerms
             Vector256<double> phi = Angle(padded, atoms), psi = Angle(padded, atoms + 4);
             for (int lane = 0; lane < 4; lane++)
             {
-                (double value, double byPhi, double byPsi) = SurfacePatch.At(surfaces, (int)p[4 + lane], phi[lane], psi[lane]);
+                (double value, double byPhi, double byPsi) = surfaces.At((int)p[4 + lane], phi[lane], psi[lane]);
                 sum += p[lane] * value;
                 (slopes[lane], slopes[4 + lane]) = (Degrees * p[lane] * byPhi, Degrees * p[lane] * byPsi);
             }

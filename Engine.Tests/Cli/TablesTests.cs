@@ -42,6 +42,18 @@ public sealed class TablesTests
         });
     }
 
+    [Test]
+    public void BuiltInRamachandranPotentialsAgreeWithTheirDistributions()
+    {
+        CommandResult result = CommandLine.Run("tables", "--check", "--ramachandran", SharedData.Require("data", "top8000", "rama"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.ExitCode, Is.Zero, result.Out);
+            Assert.That(result.Out, Does.Contain("CisProline: same label in 99.").And.Not.Contain("FAILED"));
+            Assert.That(CommandLine.Run("tables", "--check", "--ramachandran", folder).Error, Does.Contain("rama8000-general-noGPIVpreP.data(.gz) is not there"));
+        });
+    }
+
     [TestCase("--edge", "0.7")]
     [TestCase("--use", "40")]
     [TestCase("--guard", "-1")]
