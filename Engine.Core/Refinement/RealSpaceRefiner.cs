@@ -37,7 +37,7 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
     public RefinementResult Run(DensityMap map, Model model, RestraintModel restraints, bool[] movable, CancellationToken cancel)
     {
         double[] x = [.. model.Atoms.SelectMany(a => new[] { a.Position.X, a.Position.Y, a.Position.Z })];
-        RefinementProblem problem = RefinementProblem.Create(restraints, movable, options.TorsionScale);
+        RefinementProblem problem = RefinementProblem.Create(restraints, movable, options.TorsionScale, Extra(model, x, movable));
         using DeviceBuffer<float> voxels = MatchedFilter.Upload(accelerator, map, options.Blur ?? MatchedFilter.BlurFor(options.Resolution));
         var target = new TargetMap(voxels, map.Grid.Frame(false), options.Interpolation);
         Measure(0, 0, null, problem, x, x, 0, 0);
@@ -95,6 +95,12 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
         minimizeClock.Stop();
         Measure(cycle, weight, function, problem, x, before, result.Iterations, result.Evaluations, start);
         return x;
+    }
+
+    private RestraintTable? Extra(Model model, double[] x, bool[] movable)
+    {
+        double weight = options.RamachandranWeight ?? Ramachandran.WeightAt(options.Resolution);
+        return weight > 0 ? Ramachandran.Restraints(model, x, weight, movable) : null;
     }
 
     /// <summary>The first macro-cycle that fits the model map.</summary>

@@ -20,6 +20,9 @@ public sealed record RefinementOptions
     /// <summary>Resolution of every atom of the model for model-map targets, Å; null = <see cref="Resolution"/>.</summary>
     public double[]? LocalResolution { get; init; }
 
+    /// <summary>Weight of the Ramachandran potential; 0 = off, null = by resolution (<see cref="Restraints.Ramachandran.WeightAt"/>).</summary>
+    public double? RamachandranWeight { get; init; }
+
     /// <summary>Fixed weight of the map term; null = found automatically.</summary>
     public double? Weight { get; init; }
 
