@@ -19,6 +19,7 @@ public static class SelfTest
         ("restraints", RestraintSelfTest.Run),
         ("riding hydrogens", Riding),
         ("model map", Splat),
+        ("atom images", ImageSelfTest.Run),
         ("Fourier filter", Truncation),
     ];
 

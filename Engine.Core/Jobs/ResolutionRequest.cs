@@ -70,7 +70,7 @@ public sealed record ResolutionRequest
             return AtomResolutions.FromChains(structure.First, Chains, Resolution);
         if (MapPath == null)
             return AtomResolutions.Uniform(structure.First, Resolution);
-        using DensityMap map = MapReader.Read(MapPath, options with { VoxelSize = null });
+        using DensityMap map = MapReader.Read(MapPath, options with { VoxelSize = null, AllowConstant = true });
         warnings.AddRange(map.Warnings.Select(w => $"{map.Name}: {w}"));
         if (like != null && !SameGrid(map.Grid, like))
             warnings.Add($"{map.Name}: the local-resolution map has another grid than the map; it is interpolated at the atoms");

@@ -10,6 +10,7 @@ public sealed class HelpTests
     [TestCase("refine")]
     [TestCase("score")]
     [TestCase("inspect")]
+    [TestCase("model-map")]
     [TestCase("simulate")]
     [TestCase("demo")]
     [TestCase("info")]
@@ -29,7 +30,7 @@ public sealed class HelpTests
     public void TheHelpListsEveryVerb()
     {
         CommandResult result = CommandLine.Run("--help");
-        foreach (string verb in "refine score inspect simulate demo info".Split(' '))
+        foreach (string verb in "refine score inspect model-map simulate demo info".Split(' '))
             Assert.That(result.Out, Does.Match($@"(?m)^\s+{verb}\b"));
     }
 
