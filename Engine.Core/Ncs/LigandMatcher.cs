@@ -50,9 +50,9 @@ internal sealed class LigandMatcher
             {
                 if (otherOwner != copy || used.Contains(b) || model.Residues[a].Name != model.Residues[b].Name)
                     continue;
-                List<(int A, int B)> atoms = AtomMatch.Pairs(model, a, b, transform);
+                List<(int A, int B)> atoms = AtomMatch.Pairs(model, a, model, b, transform);
                 int heavy = atoms.Count(p => !model.Atoms[p.A].Element.IsHydrogen);
-                double rmsd = heavy == 0 ? double.MaxValue : Math.Sqrt(AtomMatch.Squares(model, atoms, transform) / heavy);
+                double rmsd = heavy == 0 ? double.MaxValue : Math.Sqrt(AtomMatch.Squares(model, model, atoms, transform) / heavy);
                 if (rmsd <= limit)
                     candidates.Add((rmsd, a, b, atoms));
             }

@@ -202,6 +202,12 @@ public sealed class NcsConstraint
     /// <param name="groups">Groups with new operators.</param>
     public NcsConstraint WithOperators(IReadOnlyList<NcsGroup> groups) => new(this, groups);
 
+    /// <summary>Number of operators: one per copy of each group, in the order of groups and copies.</summary>
+    internal int OperatorCount => operators.Length;
+
+    /// <summary>The atoms that follow one operator.</summary>
+    internal ReadOnlySpan<int> ImagesOf(int copy) => image.AsSpan(start[copy]..start[copy + 1]);
+
     private NcsConstraint(NcsConstraint other, IReadOnlyList<NcsGroup> groups)
     {
         (Groups, AtomCount, IndependentAtoms, start, image, source) = (groups, other.AtomCount, other.IndependentAtoms, other.start, other.image, other.source);

@@ -56,9 +56,9 @@ public static class NcsSearch
             List<(int A, int B)> atoms = [];
             foreach ((int a, int b) in residues)
             {
-                List<(int A, int B)> pairs = AtomMatch.Pairs(model, a, b, transform);
+                List<(int A, int B)> pairs = AtomMatch.Pairs(model, a, model, b, transform);
                 int heavy = pairs.Count(p => !model.Atoms[p.A].Element.IsHydrogen);
-                if (heavy == 0 || AtomMatch.Squares(model, pairs, transform) > heavy * options.ResidueRadius * options.ResidueRadius)
+                if (heavy == 0 || AtomMatch.Squares(model, model, pairs, transform) > heavy * options.ResidueRadius * options.ResidueRadius)
                     continue;
                 near.Add((a, b));
                 atoms.AddRange(pairs);
