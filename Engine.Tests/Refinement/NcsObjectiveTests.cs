@@ -1,3 +1,4 @@
+using Engine.Core.Geometry;
 using Engine.Core.Models;
 using Engine.Core.Ncs;
 using Engine.Core.Refinement;
@@ -51,6 +52,55 @@ public sealed class NcsObjectiveTests(string acceleratorName) : KernelFixture(ac
         var all = new double[x.Length];
         Device.Download(objective.Expanded, all);
         Assert.That(Coordinates.Rmsd(all, constraint.Average(x)), Is.LessThan(1e-3));
+    }
+
+    [Test]
+    public void OperatorsAreRefinedWithTheRightSlope()
+    {
+        Model model = NcsCase.Ring(3, 0.05, 12);
+        double[] x = Coordinates.Of(model);
+        NcsConstraint constraint = NcsConstraint.Create(NcsSearch.Find(model), model.Atoms.Count);
+        using var objective = new NcsOperatorObjective(Device, new Springs(Device, x), constraint, x);
+        Assert.That(objective.Length, Is.EqualTo(12));
+        var random = new RandomSource(7);
+        foreach (double size in new[] { 0.0, 0.5, 6 })
+        {
+            double[] u = [.. Enumerable.Range(0, 12).Select(_ => size * random.NextNormal())];
+            double[] gradient = Evaluate(objective, u).Gradient;
+            for (int k = 0; k < u.Length; k++)
+            {
+                double[] high = [.. u], low = [.. u];
+                high[k] += 1e-4;
+                low[k] -= 1e-4;
+                double slope = (Evaluate(objective, high).Value - Evaluate(objective, low).Value) / 2e-4;
+                Assert.That(gradient[k], Is.EqualTo(slope).Within(1e-5 * (1 + Math.Abs(slope))), $"variable {k} at size {size}");
+            }
+        }
+    }
+
+    [Test]
+    public void AMovedCopyIsFoundByItsOperator()
+    {
+        Model model = NcsCase.Ring(2, 0, 12);
+        double[] x = Coordinates.Of(model), moved = [.. x];
+        RigidTransform move = RigidTransform.About(new Vec3(0.03, -0.05, 0.02), new Vec3(35, 30, 0), new Vec3(0.4, 0.1, -0.3));
+        for (int i = x.Length / 6; i < x.Length / 3; i++)
+        {
+            Vec3 p = move.Apply(model.Atoms[i].Position);
+            (moved[3 * i], moved[3 * i + 1], moved[3 * i + 2]) = (p.X, p.Y, p.Z);
+        }
+
+        NcsConstraint constraint = NcsConstraint.Create(NcsSearch.Find(model), model.Atoms.Count);
+        using var objective = new NcsOperatorObjective(Device, new Springs(Device, moved, true), constraint, x);
+        using DeviceBuffer<double> u = Device.Upload<double>(new double[objective.Length], "operators");
+        using var minimizer = new Lbfgs(Device, objective.Length, new LbfgsOptions { MaxIterations = 100, RelativeDecrease = 1e-14 });
+        minimizer.Minimize(objective, u);
+        var found = new double[objective.Length];
+        Device.Download(u, found);
+        var all = new double[x.Length];
+        objective.Moved(found).Expand(constraint.Gather(x), all);
+        Assert.That(Coordinates.Rmsd(all, moved), Is.LessThan(1e-4));
+        Assert.Throws<ArgumentException>(() => objective.Moved(new double[3]));
     }
 
     private (double Value, double[] Gradient) Evaluate(IObjective objective, double[] at)
