@@ -14,7 +14,7 @@ namespace Engine.Benchmarks;
 
 /// <summary>
 /// How far from the answer a refinement may start: a model is displaced on purpose, refined, and compared with where it was. Restraints come from the model before it is
-/// displaced. Displacements: shake:RMS (random, per atom), domain:DEGREES (the smaller part of the best cut, about the atom nearest to the hinge), move:Å,DEGREES (whole
+/// displaced. Displacements: shake:RMS (random, per atom), domain:DEGREES (the last domain of the first chain, about its hinge), move:Å,DEGREES (whole
 /// model) and chain:Å,DEGREES (every chain by a motion of its own). Plans: "plain" (nothing of large radius), "auto", or steps such as
 /// rigid,chains,domains,untangle:3:1,morph:4:3,fit:6:2:80,anneal:3:3000:1000, each followed by the refiner unless the plan ends with "bare".
 /// </summary>
@@ -66,6 +66,8 @@ internal static class ConvergenceStudy
             now = result.Positions;
         }
 
+        if (truth != null)
+            Console.WriteLine(Text($"  {Faults(restraints, now)}"));
         if (plan.EndsWith("bare", StringComparison.Ordinal))
             return now;
         Model start = ModelCopy.At(model, now);
@@ -76,8 +78,31 @@ internal static class ConvergenceStudy
         {
             if (truth == null)
                 return;
-            Console.WriteLine(Text($"  {s.Step.Kind,-12} {s.Step.Resolution:F1} Å: density {s.Density:F2}, bonds {s.BondRmsd:F3}, angles {s.AngleRmsd:F1}, shift {s.Shift:F2}, weight {s.Weight:F1}, {s.Seconds:F1} s{string.Concat(s.Moves.Take(4).Select(m => Text($"; {m.Name} {m.Shift:F2} Å {m.Degrees:F1} deg {m.DensityBefore:F2} -> {m.DensityAfter:F2}")))}"));
+            Console.WriteLine(Text($"  {s.Step.Kind,-12} {s.Step.Resolution:F1} Å: density {s.Density:F2}, bonds {s.BondRmsd:F3}, angles {s.AngleRmsd:F1}, shift {s.Shift:F2}, {Faults(restraints, s.Positions)}, all {Coordinates.Rmsd(truth, s.Positions):F3} CA {Coordinates.Rmsd(truth, s.Positions, ca):F3}, weight {s.Weight:F1}, {s.Seconds:F1} s{string.Concat(s.Moves.Take(4).Select(m => Text($"; {m.Name} {m.Shift:F2} Å {m.Degrees:F1} deg {m.DensityBefore:F2} -> {m.DensityAfter:F2}")))}"));
         }
+    }
+
+    /// <summary>Chiral centres of the wrong hand, and torsions of period 0 or 1 and peptide-like ones that are more than 60° off.</summary>
+    private static string Faults(RestraintModel restraints, double[] x)
+    {
+        RestraintTable t = restraints.Table;
+        Vec3 At(int i) => new(x[3 * i], x[3 * i + 1], x[3 * i + 2]);
+        int hands = 0, turned = 0;
+        for (int c = 0; c < t.ChiralCount; c++)
+        {
+            Vec3 o = At(t.ChiralAtoms[4 * c]), a = At(t.ChiralAtoms[4 * c + 1]) - o, b = At(t.ChiralAtoms[4 * c + 2]) - o, d = At(t.ChiralAtoms[4 * c + 3]) - o;
+            hands += t.ChiralBoth[c] == 0 && Vec3.Dot(a, Vec3.Cross(b, d)) * t.ChiralIdeal[c] < 0 ? 1 : 0;
+        }
+
+        for (int k = 0; k < t.TorsionCount; k++)
+        {
+            double off = Vec3.TorsionDegrees(At(t.TorsionAtoms[4 * k]), At(t.TorsionAtoms[4 * k + 1]), At(t.TorsionAtoms[4 * k + 2]), At(t.TorsionAtoms[4 * k + 3])) - t.TorsionIdeal[k];
+            turned += t.TorsionPeriod[k] <= 1 && Math.Abs(off - 360 * Math.Round(off / 360)) > 60 ? 1 : 0;
+        }
+
+        int[] bent = [.. Enumerable.Range(0, t.AngleCount).Where(
+            k => Math.Abs(Vec3.AngleDegrees(At(t.AngleAtoms[3 * k]), At(t.AngleAtoms[3 * k + 1]), At(t.AngleAtoms[3 * k + 2])) - t.AngleIdeal[k]) > 10)];
+        return Text($"{hands} wrong hands, {turned} torsions, {bent.Length} angles off{string.Concat(bent.Take(3).Select(k => " " + restraints.AtomLabel(t.AngleAtoms[3 * k + 1])))}");
     }
 
     private static ConvergenceStep Step(string word, double d)
@@ -87,7 +112,7 @@ internal static class ConvergenceStudy
         double Part(int k, double otherwise) => p.Length > k ? Number(p[k]) : otherwise;
         return p[0] switch
         {
-            "rigid" => new(ConvergenceStepKind.RigidWhole, level),
+            "rigid" => new(ConvergenceStepKind.RigidWhole, level, 1, 60, Part(2, 0)),
             "chains" => new(ConvergenceStepKind.RigidChains, level),
             "domains" => new(ConvergenceStepKind.RigidDomains, level),
             "untangle" => new(ConvergenceStepKind.Untangle, level, 1, (int)Part(3, 150), Part(2, 1)),
@@ -119,17 +144,19 @@ internal static class ConvergenceStudy
         return x;
     }
 
-    /// <summary>Turns the smaller part of the first chain's best cut about the CA where the chain crosses the cut.</summary>
+    /// <summary>Turns the last found domain of the first chain about the atom where the chain enters it; the last quarter of the chain where it is one domain.</summary>
     private static double[] TurnDomain(Model model, bool[] movable, double[] truth, Vec3 rotation)
     {
-        var options = new DomainOptions { LargestCut = 2, Smallest = model.Chains[0].Residues.Count / 4 };
-        Domain part = DomainFinder.Find(model, movable, options).Where(p => p.Chain == 0).MinBy(p => p.Residues.Length)!;
+        Domain part = DomainFinder.Find(model, movable).Last(p => p.Chain == 0);
+        if (part.Residues.Length > 0.9 * model.Chains[0].Residues.Count)
+            part = part with { Residues = part.Residues[(3 * part.Residues.Length / 4)..] };
         var inside = part.Residues.ToHashSet();
         int[] atoms = [.. Enumerable.Range(0, model.Atoms.Count).Where(i => inside.Contains(model.Atoms[i].ResidueIndex))];
         int hinge = part.Residues.First(r => !inside.Contains(r - 1) || !inside.Contains(r + 1));
         Vec3 at = model.Atoms[model.Residues[hinge].FirstAtom].Position;
         double[] x = [.. truth];
         new RigidMotion(rotation, Vec3.Zero).Apply(truth, x, atoms, at);
+        Console.WriteLine(Text($"  residues {part.Residues[0]} to {part.Residues[^1]}, {part.Residues.Length} of {model.Chains[0].Residues.Count}"));
         return x;
     }
 

@@ -14,8 +14,10 @@ namespace Engine.Core.Refinement.Convergence;
 /// <param name="Weight">Weight of the map; 0 where none was used.</param>
 /// <param name="Seconds">Time.</param>
 /// <param name="Moves">Rigid bodies, or empty.</param>
+/// <param name="Positions">3N coordinates afterwards, Å.</param>
 public sealed record ConvergenceStepResult(
-    ConvergenceStep Step, double Density, double BondRmsd, double AngleRmsd, double Shift, double Weight, double Seconds, IReadOnlyList<RigidBodyMove> Moves);
+    ConvergenceStep Step, double Density, double BondRmsd, double AngleRmsd, double Shift, double Weight, double Seconds, IReadOnlyList<RigidBodyMove> Moves,
+    double[] Positions);
 
 /// <summary>Outcome of the steps of large radius.</summary>
 /// <param name="Positions">3N coordinates, Å: the start where no step was needed.</param>
@@ -45,7 +47,7 @@ public sealed record ConvergenceOptions
     /// <summary>Bodies of the user's own, refined in place of chains; null = chains.</summary>
     public IReadOnlyList<AtomGroup>? Bodies { get; init; }
 
-    /// <summary>Steps to run in place of those that the start calls for; null = <see cref="ConvergencePlan.For"/>.</summary>
+    /// <summary>Steps to run in place of those that the start calls for; null = <see cref="ConvergencePlan"/>.</summary>
     public IReadOnlyList<ConvergenceStep>? Steps { get; init; }
 }
 
@@ -86,30 +88,40 @@ public sealed class ConvergenceProtocol
     /// <param name="cancel">Stops after the present step.</param>
     public ConvergenceResult Run(double[] x, CancellationToken cancel)
     {
-        StartAssessment start = StartAssessment.Of(accelerator, levels, model, problem, x, options.Resolution, options.Seed);
+        StartAssessment start = Assess(x);
         var done = new List<ConvergenceStepResult>();
-        double[] now = [.. x];
-        foreach (ConvergenceStep step in options.Steps ?? ConvergencePlan.For(options.Start, start, options.Resolution))
+        if (options.Steps != null)
+            return new(Series(options.Steps, x, done, cancel), start, done);
+        double[] placed = Series(ConvergencePlan.RigidBodies(options.Start, start, options.Resolution), x, done, cancel);
+        StartAssessment then = done.Exists(s => s.Moves.Any(m => m.Accepted)) ? Assess(placed) : start;
+        return new(Series(ConvergencePlan.Flexible(options.Start, then, options.Resolution), placed, done, cancel), start, done);
+    }
+
+    private StartAssessment Assess(double[] x) => StartAssessment.Of(accelerator, levels, model, problem, x, options.Resolution, options.Seed);
+
+    private double[] Series(IReadOnlyList<ConvergenceStep> steps, double[] x, List<ConvergenceStepResult> done, CancellationToken cancel)
+    {
+        foreach (ConvergenceStep step in steps)
         {
             if (cancel.IsCancellationRequested)
                 break;
             long clock = Stopwatch.GetTimestamp();
             moves = [];
-            double[] before = now;
-            now = Do(step, before, cancel);
-            (double bond, double angle) = refiner.Deviations(now);
+            double[] before = x;
+            x = Do(step, before, cancel);
+            (double bond, double angle) = refiner.Deviations(x);
             double weight = step.Kind is ConvergenceStepKind.Fit or ConvergenceStepKind.Morph or ConvergenceStepKind.Anneal ? refiner.Weight : 0;
             done.Add(new(
-                step, refiner.Density(now, options.Resolution), bond, angle, refiner.Shift(before, now), weight, Stopwatch.GetElapsedTime(clock).TotalSeconds, moves));
+                step, refiner.Density(x, options.Resolution), bond, angle, refiner.Shift(before, x), weight, Stopwatch.GetElapsedTime(clock).TotalSeconds, moves, x));
             OnStep?.Invoke(done[^1]);
         }
 
-        return new(now, start, done);
+        return x;
     }
 
     private double[] Do(ConvergenceStep step, double[] x, CancellationToken cancel) => step.Kind switch
     {
-        ConvergenceStepKind.RigidWhole => Rigid(AtomGroup.Whole(problem.Movable), true, step, x, cancel),
+        ConvergenceStepKind.RigidWhole => Rigid(AtomGroup.Whole(problem.Movable), step.Strength > 0, step, x, cancel),
         ConvergenceStepKind.RigidChains => Rigid(options.Bodies ?? AtomGroup.Chains(model, problem.Movable), false, step, x, cancel),
         ConvergenceStepKind.RigidDomains => Rigid(Domains(x), false, step, x, cancel),
         ConvergenceStepKind.Untangle => refiner.Untangle(x, Error(x), step.Resolution, step.Strength, step.Iterations, cancel),

@@ -5,7 +5,7 @@ namespace Engine.Core.Refinement.Convergence;
 
 /// <summary>
 /// Minimises coordinates against one level of the map with restraints in full or softened. The weight of the map is found again at every level: between rounds it follows the
-/// deviations of bonds and angles towards their goal, as the macro-cycles do.
+/// deviations of bonds and angles towards their goal, as the macro-cycles do, but in the median: a few knots must not take the map's weight away.
 /// </summary>
 /// <param name="accelerator">Device.</param>
 /// <param name="problem">Restraints in full.</param>
@@ -39,7 +39,7 @@ public sealed class LevelRefiner(Accelerator accelerator, RefinementProblem prob
             minimizer.Minimize(target, positions, 0, cancel);
             target.PlaceRiding(positions);
             accelerator.Download(positions, result);
-            (double bond, double angle) = BondAngleRmsd.Compute(problem.Table, result);
+            (double bond, double angle) = TypicalDeviation.Of(problem.Table, result);
             double ratio = goal.Ratio(bond, angle);
             if (ratio > 0)
                 Weight = Math.Clamp(Weight * Math.Clamp(Math.Pow(ratio, -1 / Power), 1.0 / 3, 3), Smallest, Largest);
@@ -50,7 +50,7 @@ public sealed class LevelRefiner(Accelerator accelerator, RefinementProblem prob
 
     /// <summary>
     /// Brings torn coordinates back to sensible geometry: springs to the given places, a level of the map at a small weight, and restraints that harden in steps. First atoms
-    /// may pass each other, so that chiral centres and rings find their hands; repulsion comes last.
+    /// may pass each other and leave their planes, so that chiral centres find their hands and nothing stays inside a ring; planes and repulsion come last.
     /// </summary>
     /// <param name="x">3N coordinates, Å; not changed.</param>
     /// <param name="sigma">Expected error of a coordinate, Å; the springs have weight 1/σ².</param>
@@ -82,9 +82,9 @@ public sealed class LevelRefiner(Accelerator accelerator, RefinementProblem prob
     /// <summary>Restraints from soft to nearly full.</summary>
     private static SoftGeometry[] Hardening { get; } =
     [
-        new(0.01, 0.02, 0, 0.2, 0.005, 0),
-        new(0.05, 0.1, 0, 1, 0.05, 0),
-        new(0.2, 0.3, 0.1, 1, 0.2, 0.01),
+        new(0.01, 0.02, 0, 0.2, 0, 0),
+        new(0.05, 0.2, 0, 1, 0, 0),
+        new(0.2, 0.4, 0.1, 1, 0.1, 0.01),
         new(0.5, 0.5, 0.3, 1, 0.5, 0.2),
     ];
 

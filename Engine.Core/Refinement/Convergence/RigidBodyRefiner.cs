@@ -24,6 +24,9 @@ public sealed record RigidBodyOptions
     /// <summary>How many of the best places of the grid are refined.</summary>
     public int SeedsRefined { get; init; } = 6;
 
+    /// <summary>A body moves only when its density rises by more than this fraction.</summary>
+    public double LeastGain { get; init; } = 0.02;
+
     /// <summary>Minimiser iterations per level.</summary>
     public int Iterations { get; init; } = 60;
 }
@@ -35,7 +38,7 @@ public sealed record RigidBodyOptions
 /// <param name="Degrees">Rotation, degrees.</param>
 /// <param name="DensityBefore">Mean density at its atoms at the last level, standard deviations of the map.</param>
 /// <param name="DensityAfter">The same afterwards.</param>
-/// <param name="Accepted">False when the density did not rise: the body stays where it was, and the motion is zero.</param>
+/// <param name="Accepted">False when the density did not rise enough: the body stays where it was, and the motion is zero.</param>
 public sealed record RigidBodyMove(
     string Name, int Atoms, double Shift, double Degrees, double DensityBefore, double DensityAfter, bool Accepted);
 
@@ -86,7 +89,7 @@ public sealed class RigidBodyRefiner(Accelerator accelerator, MapLevels levels, 
         {
             int[] atoms = groups[g].Atoms;
             double was = Mean(atoms, before, atomWeights), now = Mean(atoms, after, atomWeights);
-            bool accepted = now > was;
+            bool accepted = now > was + options.LeastGain * Math.Abs(was);
             RigidMotion motion = accepted ? objective.Motion(variables, g) : default;
             moves[g] = new(groups[g].Name, atoms.Length, motion.Shift.Length, motion.Degrees, was, accepted ? now : was, accepted);
             if (!accepted)
