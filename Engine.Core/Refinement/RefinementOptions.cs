@@ -44,6 +44,9 @@ public sealed record RefinementOptions
     /// </summary>
     public double TorsionScale { get; init; } = 0.1;
 
+    /// <summary>Steps and restraints of the full protocol; null: coordinates, dictionaries and Ramachandran potential only.</summary>
+    public FullProtocol? Full { get; init; }
+
     /// <summary>Interpolation of the target map.</summary>
     public InterpolationKind Interpolation { get; init; } = InterpolationKind.Tricubic;
 }
