@@ -44,6 +44,12 @@ internal static class RefineCommand
         DefaultValueFactory = _ => CoordinateTarget.Auto,
     };
 
+    private static readonly Option<double?> RamachandranWeight = new("--ramachandran-weight")
+    {
+        Description = "weight of the Ramachandran potential; 0 switches it off (default: by resolution)",
+        HelpName = "W",
+    };
+
     private static readonly Option<InterpolationKind> Interpolation = new("--interpolation")
     {
         Description = "density between voxels: tricubic or trilinear",
@@ -59,7 +65,7 @@ internal static class RefineCommand
             "Example: cryoengine refine model.cif --half-maps half1.mrc half2.mrc -d 2.8 --select \"chain A\" --dictionary LIG.cif -o out/model");
         var options = new JobOptions();
         options.AddTo(command);
-        foreach (Option option in new Option[] { Cycles, Iterations, Weight, BondRmsd, AngleRmsd, Blur, TorsionScale, Target, Interpolation })
+        foreach (Option option in new Option[] { Cycles, Iterations, Weight, BondRmsd, AngleRmsd, Blur, TorsionScale, Target, RamachandranWeight, Interpolation })
             command.Add(option);
         command.SetAction(parsed => Run(new RunContext(parsed), options.Request(parsed), Options(parsed, options), parsed.GetRequiredValue(options.Output)));
         return command;
@@ -78,6 +84,7 @@ internal static class RefineCommand
             Blur = parsed.GetValue(Blur),
             TorsionScale = parsed.GetValue(TorsionScale),
             Target = parsed.GetValue(Target),
+            RamachandranWeight = parsed.GetValue(RamachandranWeight),
             Interpolation = parsed.GetValue(Interpolation),
         };
         if (options.Cycles is < 1 or > 1000)

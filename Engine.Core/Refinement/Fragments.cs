@@ -31,7 +31,7 @@ public sealed record Fragments(RefinementProblem Problem, int[] Atoms)
                 movable[atom] = true;
         }
 
-        bool[] present = whole.Table.PartnersOf(movable);
+        bool[] present = whole.AllTerms.PartnersOf(movable);
         AddSurroundings(present, movable, x);
         if (whole.Riding != null)
             AddRidingFrames(whole.Riding, present);
@@ -145,6 +145,7 @@ public sealed record Fragments(RefinementProblem Problem, int[] Atoms)
         return new RefinementProblem
         {
             Table = whole.Table.TouchingAny(movable).Renumber(atoms),
+            Extra = whole.Extra?.TouchingAny(movable).Renumber(atoms),
             Nonbonded = whole.Nonbonded.WithMovable(movable).Renumber(atoms),
             Riding = riding is { Count: > 0 } ? riding : null,
             MapWeights = [.. atoms.Select(i => movable[i] ? whole.MapWeights[i] : 0)],

@@ -20,6 +20,9 @@ public sealed record RefinementOptions
     /// <summary>Resolution of every atom of the model for model-map targets, Å; null = <see cref="Resolution"/>.</summary>
     public double[]? LocalResolution { get; init; }
 
+    /// <summary>Weight of the Ramachandran potential; 0 = off, null = by resolution (<see cref="Restraints.Ramachandran.WeightAt"/>).</summary>
+    public double? RamachandranWeight { get; init; }
+
     /// <summary>Fixed weight of the map term; null = found automatically.</summary>
     public double? Weight { get; init; }
 
@@ -78,8 +81,8 @@ public sealed record GeometryGoal(double BondRmsd, double AngleRmsd)
     {
         double t = Math.Clamp((options.Resolution - 2.0) / (3.0 - 2.0), 0, 1);
         return new(
-            Math.Min(BondCeiling, options.BondRmsd ?? 0.013 + t * (0.008 - 0.013)),
-            Math.Min(AngleCeiling, options.AngleRmsd ?? 1.85 + t * (1.2 - 1.85)));
+            Math.Min(BondCeiling, options.BondRmsd ?? 0.0092 + t * (0.0078 - 0.0092)),
+            Math.Min(AngleCeiling, options.AngleRmsd ?? 1.15 + t * (1.1 - 1.15)));
     }
 
     /// <summary>How far deviations are along the way to the goal: 1 = one of them is there.</summary>

@@ -12,6 +12,12 @@ public sealed class RefinementProblem
     /// <summary>Terms of the minimisation (without hydrogen terms when hydrogens ride).</summary>
     public required RestraintTable Table { get; init; }
 
+    /// <summary>Terms beyond those of dictionaries and links (Ramachandran, hydrogen bonds, references ...): minimised, but not counted as bonds and angles; null = none.</summary>
+    public RestraintTable? Extra { get; init; }
+
+    /// <summary>All terms.</summary>
+    public RestraintTable AllTerms => Extra == null ? Table : Table.Append(Extra);
+
     /// <summary>Data for the repulsion.</summary>
     public required NonbondedTable Nonbonded { get; init; }
 
@@ -31,7 +37,8 @@ public sealed class RefinementProblem
     /// <param name="restraints">Restraints of all atoms.</param>
     /// <param name="movable">Atoms that may move; the others stay where they are and still repel.</param>
     /// <param name="torsionScale">Factor of the weight of periodic torsions.</param>
-    public static RefinementProblem Create(RestraintModel restraints, bool[] movable, double torsionScale = 1)
+    /// <param name="extra">Terms beyond those of dictionaries and links, on all atoms; or null.</param>
+    public static RefinementProblem Create(RestraintModel restraints, bool[] movable, double torsionScale = 1, RestraintTable? extra = null)
     {
         int n = movable.Length;
         var weights = new float[n];
@@ -41,6 +48,7 @@ public sealed class RefinementProblem
         return new RefinementProblem
         {
             Table = restraints.Heavy().Table.TouchingAny(movable).WithTorsionScale(torsionScale),
+            Extra = extra?.TouchingAny(movable),
             Nonbonded = restraints.Nonbonded.WithMovable(movable),
             Riding = riding.Count > 0 ? riding : null,
             MapWeights = weights,

@@ -42,7 +42,7 @@ public sealed class RefinementTarget : IObjective, IDisposable
     {
         (this.accelerator, this.problem, this.map, this.ownsMap) = (accelerator, problem, map, ownsMap);
         long length = 3L * problem.AtomCount;
-        terms = accelerator.Restraints.Create(problem.Table);
+        terms = accelerator.Restraints.Create(problem.AllTerms);
         riding = problem.Riding == null ? null : accelerator.Riding.Create(problem.Riding, problem.AtomCount);
         positions = accelerator.Allocate<double>(length, "coordinates");
         listed = accelerator.Allocate<double>(length, "coordinates of the contact list");

@@ -18,19 +18,20 @@ public sealed record PeptideBond(int Residue1, int Residue2, char AltLoc, int[] 
 /// <param name="Class">Distribution that φ and ψ follow.</param>
 public sealed record BackboneResidue(int Residue, int Next, char AltLoc, int[] Atoms, RamachandranClass Class);
 
+/// <summary>The main chain of a residue with its CB, in one conformer; atoms are indices into the model.</summary>
+/// <param name="Residue">The residue.</param>
+/// <param name="AltLoc">Conformer; '\0' when all atoms are common to all.</param>
+/// <param name="Atoms">N, CA, C, CB.</param>
+public sealed record SideChainRoot(int Residue, char AltLoc, int[] Atoms);
+
 /// <summary>
 /// Finds peptide bonds and the φ, ψ atoms of residues: neighbours of a chain whose C and N are nearer than 2.5 Å, or 2.0 Å across a TER record. Each conformer with atoms of its own
-/// counts. D-amino acids are left out.
+/// counts. D-amino acids have no φ, ψ distribution and are left out there.
 /// </summary>
 public sealed class BackboneFinder
 {
     private const double Reach = 2.5;
     private const double AcrossTerReach = 2.0;
-
-    private static readonly HashSet<string> MirrorImages =
-    [
-        "DAL", "DAR", "DSG", "DAS", "DCY", "DGN", "DGL", "DHI", "DIL", "DLE", "DLY", "MED", "DPN", "DPR", "DSN", "DTH", "DTR", "DTY", "DVA",
-    ];
 
     private readonly Model model;
     private readonly double[] positions;
@@ -56,6 +57,12 @@ public sealed class BackboneFinder
     /// <exception cref="ArgumentException">The numbers of atoms differ.</exception>
     public static IReadOnlyList<BackboneResidue> Residues(Model model, ReadOnlySpan<double> positions) => [.. Create(model, positions).Triples()];
 
+    /// <summary>All residues with N, CA, C and CB, in file order.</summary>
+    /// <param name="model">Names and residues.</param>
+    /// <param name="positions">3N coordinates, Å.</param>
+    /// <exception cref="ArgumentException">The numbers of atoms differ.</exception>
+    public static IReadOnlyList<SideChainRoot> SideChainRoots(Model model, ReadOnlySpan<double> positions) => [.. Create(model, positions).Roots()];
+
     private static BackboneFinder Create(Model model, ReadOnlySpan<double> positions) => positions.Length == 3 * model.Atoms.Count
         ? new(model, positions.ToArray())
         : throw new ArgumentException($"{positions.Length} coordinates for {model.Atoms.Count} atoms", nameof(positions));
@@ -73,7 +80,7 @@ public sealed class BackboneFinder
     private IEnumerable<BackboneResidue> Triples()
     {
         ILookup<int, int> before = links.ToLookup(l => l.Second, l => l.First);
-        foreach ((int residue, int next) in links.Where(l => !MirrorImages.Contains(model.Residues[l.First].Name)))
+        foreach ((int residue, int next) in links.Where(l => !AminoAcidHand.IsD(model.Residues[l.First].Name)))
         {
             foreach (int previous in before[residue])
             {
@@ -81,6 +88,15 @@ public sealed class BackboneFinder
                 foreach ((int[] atoms, int conformer) in Conformations(names))
                     yield return new(residue, next, AltLoc(atoms), atoms, Class(previous, residue, next, conformer));
             }
+        }
+    }
+
+    private IEnumerable<SideChainRoot> Roots()
+    {
+        for (int r = 0; r < model.Residues.Count; r++)
+        {
+            foreach ((int[] atoms, _) in Conformations([(r, "N"), (r, "CA"), (r, "C"), (r, "CB")]))
+                yield return new(r, AltLoc(atoms), atoms);
         }
     }
 

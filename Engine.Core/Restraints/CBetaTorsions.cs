@@ -3,8 +3,8 @@ using Engine.Core.Chemistry;
 namespace Engine.Core.Restraints;
 
 /// <summary>
-/// The place of CB over the main chain, as two harmonic torsions N-C-CA-CB and C-N-CA-CB with σ 2.5°: the ideal values behind the
-/// C-beta deviation of Lovell and co-workers, Proteins 50 (2003) 437, as cctbx tabulates them. D-amino acids have the opposite signs.
+/// The place of CB over the main chain, as two harmonic torsions N-C-CA-CB and C-N-CA-CB with σ 2.5° and the values of <see cref="CBetaGeometry"/>. D-amino acids have the
+/// opposite signs.
 /// </summary>
 internal static class CBetaTorsions
 {
@@ -18,23 +18,15 @@ internal static class CBetaTorsions
         int n = template.IndexOf("N"), ca = template.IndexOf("CA"), c = template.IndexOf("C"), cb = template.IndexOf("CB");
         if (n < 0 || ca < 0 || c < 0 || cb < 0 || Hand(template, n, ca, c, cb) is not int hand)
             return;
-        (double first, double second) = Ideal(template.Component.Id);
+        var ideal = CBetaGeometry.Of(template.Component.Id);
         foreach (int[] map in match.Maps)
         {
             if (map[n] < 0 || map[ca] < 0 || map[c] < 0 || map[cb] < 0)
                 continue;
-            terms.AddTorsion(map[n], map[c], map[ca], map[cb], hand * first, Sigma, 0, true);
-            terms.AddTorsion(map[c], map[n], map[ca], map[cb], hand * second, Sigma, 0, true);
+            terms.AddTorsion(map[n], map[c], map[ca], map[cb], hand * ideal.TorsionFromC, Sigma, 0, true);
+            terms.AddTorsion(map[c], map[n], map[ca], map[cb], hand * ideal.TorsionFromN, Sigma, 0, true);
         }
     }
-
-    private static (double First, double Second) Ideal(string id) => id switch
-    {
-        "ALA" or "DAL" => (122.9, -122.6),
-        "PRO" or "DPR" => (115.1, -120.7),
-        "VAL" or "THR" or "ILE" or "DVA" or "DTH" or "DIL" => (123.4, -122.0),
-        _ => (122.8, -122.6),
-    };
 
     /// <summary>+1 for L, -1 for D; null when CA has no such chiral centre.</summary>
     private static int? Hand(ResidueTemplate template, int n, int ca, int c, int cb)
