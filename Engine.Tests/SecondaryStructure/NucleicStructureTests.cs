@@ -27,8 +27,7 @@ public sealed class NucleicStructureTests
     }
 
     /// <summary>
-    /// Yeast tRNA-Phe: 20 Watson-Crick pairs of the four stems (acceptor 7, D 4, anticodon 5, T 5, less the G4-U69 wobble) and the tertiary G19-C56; pairs with the
-    /// coordinates' modified bases included.
+    /// Yeast tRNA-Phe: the 21 pairs of the four stems (acceptor 7, D 4, anticodon 5, T 5), the wobble pair G4-U69 and modified bases among them.
     /// </summary>
     [Test]
     public void TransferRnaHasItsStems()
