@@ -8,14 +8,17 @@ namespace Engine.Core.SecondaryStructure;
 /// </summary>
 internal static class AlphaTrace
 {
-    /// <summary>Fewest residues of a helix that is found from its trace.</summary>
+    /// <summary>Fewest residues of a helix that is found from its trace where peptides are missing.</summary>
     public const int ShortestHelix = 5;
+
+    /// <summary>Fewest residues where the peptides are there: a shorter stretch that has no hydrogen bonds is a turn.</summary>
+    public const int ShortestWithPeptides = 8;
 
     private const double TightDistance = 0.5, WideDistance = 0.6;
 
     /// <summary>Marks the units that lie in a helical window.</summary>
     /// <param name="backbone">Chains.</param>
-    public static bool[] Helical(ProteinBackbone backbone)
+    private static bool[] Helical(ProteinBackbone backbone)
     {
         var members = new bool[backbone.Units.Count];
         for (int i = 0; i + 4 < members.Length; i++)
@@ -45,5 +48,27 @@ internal static class AlphaTrace
         for (int k = 0; k + 2 < 5; k++)
             angles &= Near(Vec3.AngleDegrees(Alpha(k), Alpha(k + 1), Alpha(k + 2)), 89, 12);
         return right && (distances || angles);
+    }
+
+    /// <summary>Stretches of helical trace among the units that are not assigned yet.</summary>
+    /// <param name="backbone">Chains.</param>
+    /// <param name="isFree">Says which units are not assigned.</param>
+    public static List<HelixRange> Helices(ProteinBackbone backbone, Func<int, bool> isFree)
+    {
+        bool[] helical = Helical(backbone);
+        List<HelixRange> runs = HelixFinder.Runs(backbone, i => helical[i] && isFree(i), HelixKind.Alpha, true, ShortestHelix);
+        return [.. runs.Where(r => r.Last - r.First + 1 >= ShortestWithPeptides || !HasPeptides(backbone, r))];
+    }
+
+    private static bool HasPeptides(ProteinBackbone backbone, HelixRange range)
+    {
+        for (int i = range.First; i <= range.Last; i++)
+        {
+            BackboneUnit u = backbone.Units[i];
+            if (u.N < 0 || u.C < 0 || u.O < 0)
+                return false;
+        }
+
+        return true;
     }
 }

@@ -31,8 +31,7 @@ public static class SecondaryStructureFinder
         MarkStrands(all, codes);
         helices.AddRange(HelixFinder.Mark(backbone, bonds, HelixKind.ThreeTen, 'G', codes));
         helices.AddRange(HelixFinder.Mark(backbone, bonds, HelixKind.Pi, 'I', codes));
-        bool[] helical = AlphaTrace.Helical(backbone);
-        List<HelixRange> traced = HelixFinder.Runs(backbone, i => helical[i] && codes[i] == '-', HelixKind.Alpha, true, AlphaTrace.ShortestHelix);
+        List<HelixRange> traced = AlphaTrace.Helices(backbone, i => codes[i] == '-');
         foreach (HelixRange helix in traced)
             Array.Fill(codes, 'H', helix.First, helix.Last - helix.First + 1);
         helices.AddRange(traced);

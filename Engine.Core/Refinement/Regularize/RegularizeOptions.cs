@@ -10,10 +10,10 @@ public sealed record RegularizeOptions
     public int Iterations { get; init; } = 500;
 
     /// <summary>σ that holds each heavy atom to its place, Å; 0 = not held.</summary>
-    public double Sigma { get; init; } = 0.3;
+    public double Sigma { get; init; } = 0.1;
 
     /// <summary>Distance at which an atom is let go, Å.</summary>
-    public double SigmaLimit { get; init; } = 1.0;
+    public double SigmaLimit { get; init; } = 0.3;
 
     /// <summary>Mend distortions first.</summary>
     public bool Repair { get; init; } = true;
