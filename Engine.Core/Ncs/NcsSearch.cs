@@ -50,10 +50,11 @@ public static class NcsSearch
         RigidTransform? fitted = FitTrace(model, residues, fewest);
         if (fitted is not { } transform)
             return null;
+        List<(int A, int B)> before = [];
         for (int round = 0; round < MostRounds; round++)
         {
-            List<(int A, int B)> near = [];
-            List<(int A, int B)> atoms = [];
+            // All residues are asked again, so that one that was left out at first can come back.
+            List<(int A, int B)> near = [], atoms = [];
             foreach ((int a, int b) in residues)
             {
                 List<(int A, int B)> pairs = AtomMatch.Pairs(model, a, model, b, transform);
@@ -68,9 +69,9 @@ public static class NcsSearch
                 return null;
             Superposition fit = Fit(model, atoms);
             transform = fit.Transform;
-            if (near.Count == residues.Count && round > 0)
+            if (near.SequenceEqual(before) || round == MostRounds - 1)
                 return fit.Rmsd <= options.Rmsd ? new(chain, transform, atoms, near.Count, match.Similarity) : null;
-            residues = near;
+            before = near;
         }
 
         return null;

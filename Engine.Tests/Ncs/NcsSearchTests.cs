@@ -189,6 +189,20 @@ public sealed class NcsSearchTests
     }
 
     [Test]
+    public void TheStrandsOfADoubleHelixAreCopies()
+    {
+        Model model = StructureReader.Read(SharedData.Require("data", "models", "biotite", "1bna.pdb")).First;
+        NcsGroup group = NcsSearch.Find(model).Single();
+        Assert.Multiple(() =>
+        {
+            Assert.That(group.Copies.Single().Residues, Is.InRange(10, 12));
+            Assert.That(group.LargestRmsd, Is.InRange(0.5, 2));
+            Assert.That(group.Copies.Single().Operator.AngleDegrees, Is.EqualTo(180).Within(8), "the dyad of a palindrome");
+            Assert.That(group.MasterAtoms.Select(i => model.Residues[model.Atoms[i].ResidueIndex].Name), Has.None.EqualTo("HOH"));
+        });
+    }
+
+    [Test]
     public void OneChainHasNoCopies() =>
         Assert.That(NcsSearch.Find(StructureReader.Read(SharedData.Require("data", "real", "apo_20026", "model.pdb")).First), Is.Empty);
 

@@ -118,7 +118,7 @@ public sealed class ReferenceModelTests
         }
     }
 
-    private static string NucleicPath() => SharedData.Require("data", "real", "5ly6_4118", "model.pdb");
+    private static string NucleicPath() => SharedData.Require("data", "models", "biotite", "1bna.pdb");
 
     private static string Describe(Model model, int[] atoms) =>
         string.Join(' ', atoms.Select(i => $"{model.Residues[model.Atoms[i].ResidueIndex].Number}.{model.Atoms[i].Name}"));
