@@ -4,8 +4,8 @@ using Engine.Core.Refinement;
 using Engine.Core.Rotamers;
 using Engine.Core.Simulation;
 using Engine.Kernels;
-using Engine.Kernels.Cpu;
 using NUnit.Framework;
+using CpuAccelerator = Engine.Kernels.Cpu.CpuAccelerator;
 
 namespace Engine.Tests.Rotamers;
 
