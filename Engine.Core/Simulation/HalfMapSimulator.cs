@@ -1,4 +1,5 @@
 using Engine.Core.Geometry;
+using Engine.Core.HalfMaps;
 using Engine.Core.Maps;
 using Engine.Core.ModelMaps;
 using Engine.Core.Models;

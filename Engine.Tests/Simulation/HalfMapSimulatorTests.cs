@@ -1,3 +1,4 @@
+using Engine.Core.HalfMaps;
 using Engine.Core.Maps;
 using Engine.Core.Models;
 using Engine.Core.Simulation;

@@ -2,7 +2,7 @@ using Engine.Core.Geometry;
 using Engine.Core.Maps;
 using Engine.Core.Models;
 
-namespace Engine.Core.Simulation;
+namespace Engine.Core.HalfMaps;
 
 /// <summary>A soft mask round atoms: 1 within 4 Å of an atom, a cosine edge of 6 Å beyond.</summary>
 public static class SoftAtomMask
@@ -13,15 +13,18 @@ public static class SoftAtomMask
     /// <summary>Makes the mask.</summary>
     /// <param name="grid">An orthogonal grid.</param>
     /// <param name="model">Atoms.</param>
+    /// <param name="selection">One flag per atom: true where the mask goes round it; null = all atoms.</param>
     /// <returns>One value from 0 to 1 per voxel, x fastest.</returns>
-    public static float[] Create(MapGrid grid, Model model)
+    public static float[] Create(MapGrid grid, Model model, bool[]? selection = null)
     {
         var squared = new float[grid.VoxelCount];
         Array.Fill(squared, (float)(Outer * Outer));
         Vec3 voxel = grid.VoxelSize;
-        foreach (Atom atom in model.Atoms)
+        for (int i = 0; i < model.Atoms.Count; i++)
         {
-            Vec3 p = atom.Position - grid.Origin;
+            if (selection != null && !selection[i])
+                continue;
+            Vec3 p = model.Atoms[i].Position - grid.Origin;
             (int x0, int x1) = Range(p.X, voxel.X, grid.Nx);
             (int y0, int y1) = Range(p.Y, voxel.Y, grid.Ny);
             (int z0, int z1) = Range(p.Z, voxel.Z, grid.Nz);

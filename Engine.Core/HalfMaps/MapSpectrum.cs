@@ -1,0 +1,140 @@
+using Engine.Core.Maps;
+using Engine.Kernels;
+
+namespace Engine.Core.HalfMaps;
+
+/// <summary>The Fourier coefficients of a map, or of a map times a soft mask, in host memory. The box of the grid (N × voxel) is the cell.</summary>
+public sealed class MapSpectrum : IDisposable
+{
+    private MapSpectrum(MapGrid grid, NativeBuffer<float> values) => (Grid, Values) = (grid, values);
+
+    /// <summary>Grid of the map.</summary>
+    public MapGrid Grid { get; }
+
+    /// <summary>Half space, Nz × Ny × (Nx/2+1) complex numbers, plain transform with exp(-2πi h·x).</summary>
+    public NativeBuffer<float> Values { get; }
+
+    /// <summary>
+    /// Transforms a map. With a mask, the level of the surroundings (the mean weighted by 1 - mask) is taken off before the map is multiplied by the mask, so that an offset of
+    /// the map does not print the shape of the mask into the coefficients.
+    /// </summary>
+    /// <param name="accelerator">Device.</param>
+    /// <param name="map">Map on an orthogonal grid; not changed.</param>
+    /// <param name="mask">One value from 0 to 1 per voxel, x fastest; null = none.</param>
+    /// <exception cref="InputException">The grid is not orthogonal.</exception>
+    public static MapSpectrum Of(Accelerator accelerator, DensityMap map, float[]? mask = null)
+    {
+        MapGrid grid = map.Grid;
+        if (!grid.Cell.IsOrthogonal)
+            throw new InputException($"{map.Name}: cell angles {grid.Cell.Alpha}, {grid.Cell.Beta}, {grid.Cell.Gamma}: a Fourier shell correlation needs an orthogonal map; resample it first");
+        using FourierPlan plan = accelerator.Fourier.CreatePlan(grid.Nx, grid.Ny, grid.Nz);
+        using DeviceBuffer<float> half = accelerator.Allocate<float>(plan.HalfLength, "spectrum");
+        if (mask == null)
+        {
+            using DeviceBuffer<float> real = accelerator.Upload(map.Values, "map");
+            plan.Forward(real, half);
+        }
+        else
+        {
+            using NativeBuffer<float> product = Masked(map, mask);
+            using DeviceBuffer<float> real = accelerator.Upload(product, "masked map");
+            plan.Forward(real, half);
+        }
+
+        var values = new NativeBuffer<float>(plan.HalfLength, "spectrum");
+        accelerator.Download(half, values);
+        return new(grid, values);
+    }
+
+    /// <summary>Fourier shell correlation with another map on the same grid.</summary>
+    /// <param name="other">The other map's coefficients.</param>
+    /// <exception cref="ArgumentException">The grids have different sizes.</exception>
+    public FscCurve Correlate(MapSpectrum other)
+    {
+        MapGrid g = Grid;
+        if ((g.Nx, g.Ny, g.Nz) != (other.Grid.Nx, other.Grid.Ny, other.Grid.Nz))
+            throw new ArgumentException($"spectra of {g.Nx} {g.Ny} {g.Nz} and {other.Grid.Nx} {other.Grid.Ny} {other.Grid.Nz}", nameof(other));
+        double width = ShellWidth(g);
+        int shells = ShellCount(g);
+
+        // One set of sums per plane, added up in the order of the planes: the same for any number of threads.
+        var planes = new double[g.Nz][];
+        Parallel.For(0, g.Nz, z => planes[z] = SumPlane(other, z, width, shells));
+        double[] cross = new double[shells], first = new double[shells], second = new double[shells];
+        var counts = new long[shells];
+        foreach (double[] plane in planes)
+        {
+            for (int k = 0; k < shells; k++)
+            {
+                cross[k] += plane[4 * k];
+                first[k] += plane[4 * k + 1];
+                second[k] += plane[4 * k + 2];
+                counts[k] += (long)plane[4 * k + 3];
+            }
+        }
+
+        return new FscCurve(width, cross, first, second, counts);
+    }
+
+    /// <summary>Width of the shells of a grid: one over the longest edge of its box, Å⁻¹.</summary>
+    internal static double ShellWidth(MapGrid grid) => 1 / Math.Max(grid.Box.A, Math.Max(grid.Box.B, grid.Box.C));
+
+    /// <summary>Number of shells of a grid, up to the Nyquist frequency of the coarsest axis.</summary>
+    internal static int ShellCount(MapGrid grid)
+    {
+        double coarsest = Math.Max(grid.VoxelSize.X, Math.Max(grid.VoxelSize.Y, grid.VoxelSize.Z));
+        return (int)(0.5 / coarsest / ShellWidth(grid) + 1e-6) + 1;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Values.Dispose();
+
+    private static NativeBuffer<float> Masked(DensityMap map, float[] mask)
+    {
+        if (mask.LongLength != map.Grid.VoxelCount)
+            throw new ArgumentException($"{mask.LongLength} mask values for {map.Grid.VoxelCount} voxels", nameof(mask));
+        ReadOnlySpan<float> values = map.Values.Slice(0, mask.Length);
+        double level = 0, outside = 0;
+        for (int i = 0; i < mask.Length; i++)
+        {
+            level += (1.0 - mask[i]) * values[i];
+            outside += 1.0 - mask[i];
+        }
+
+        float offset = outside > 0.01 * mask.Length ? (float)(level / outside) : 0;
+        var product = new NativeBuffer<float>(mask.Length, "masked map");
+        Span<float> to = product.Slice(0, mask.Length);
+        for (int i = 0; i < mask.Length; i++)
+            to[i] = (values[i] - offset) * mask[i];
+        return product;
+    }
+
+    private double[] SumPlane(MapSpectrum other, int z, double width, int shells)
+    {
+        MapGrid g = Grid;
+        int hx = g.Nx / 2 + 1;
+        var sums = new double[4 * shells];
+        double sz = (z <= g.Nz / 2 ? z : z - g.Nz) / g.Box.C;
+        for (int y = 0; y < g.Ny; y++)
+        {
+            double sy = (y <= g.Ny / 2 ? y : y - g.Ny) / g.Box.B;
+            long at = 2L * ((long)z * g.Ny + y) * hx;
+            ReadOnlySpan<float> a = Values.Slice(at, 2 * hx), b = other.Values.Slice(at, 2 * hx);
+            for (int x = 0; x < hx; x++)
+            {
+                double sx = x / g.Box.A;
+                int k = (int)Math.Round(Math.Sqrt(sx * sx + sy * sy + sz * sz) / width);
+                if (k == 0 || k >= shells)
+                    continue;
+                double weight = x == 0 || 2 * x == g.Nx ? 1 : 2;
+                double ar = a[2 * x], ai = a[2 * x + 1], br = b[2 * x], bi = b[2 * x + 1];
+                sums[4 * k] += weight * (ar * br + ai * bi);
+                sums[4 * k + 1] += weight * (ar * ar + ai * ai);
+                sums[4 * k + 2] += weight * (br * br + bi * bi);
+                sums[4 * k + 3] += weight;
+            }
+        }
+
+        return sums;
+    }
+}

@@ -1,0 +1,34 @@
+using Engine.Core.Maps;
+using Engine.Core.ModelMaps;
+using Engine.Core.Models;
+using Engine.Kernels;
+
+namespace Engine.Core.HalfMaps;
+
+/// <summary>Fourier shell correlation of a model with a map. The model's coefficients are exact and not cut at any resolution below the grid's Nyquist limit.</summary>
+public static class ModelFsc
+{
+    /// <summary>FSC of a model with a map.</summary>
+    /// <param name="accelerator">Device.</param>
+    /// <param name="map">Map on an orthogonal grid.</param>
+    /// <param name="model">Atoms.</param>
+    /// <param name="selection">One flag per atom: true where it scatters.</param>
+    /// <param name="mask">Soft mask, one value per voxel; null = none.</param>
+    /// <param name="scattering">Form factors; electrons when null.</param>
+    /// <exception cref="InputException">The grid is not orthogonal, or no selected atom scatters.</exception>
+    public static FscCurve Between(Accelerator accelerator, DensityMap map, Model model, bool[] selection, float[]? mask, ScatteringTable? scattering = null)
+    {
+        using MapSpectrum calculated = Spectrum(accelerator, map.Grid, model, selection, mask, scattering), observed = MapSpectrum.Of(accelerator, map, mask);
+        return calculated.Correlate(observed);
+    }
+
+    internal static MapSpectrum Spectrum(Accelerator accelerator, MapGrid grid, Model model, bool[] selection, float[]? mask, ScatteringTable? scattering)
+    {
+        ScatteringTable table = scattering ?? ScatteringTable.Electron;
+        double coarsest = Math.Max(grid.VoxelSize.X, Math.Max(grid.VoxelSize.Y, grid.VoxelSize.Z));
+        using var plan = new FourierMapPlan(accelerator, grid, 2 * coarsest, new ModelMapOptions { Scattering = table });
+        plan.Compute(ScatteringAtoms.Create(model, selection, table));
+        using DensityMap map = plan.ToDensityMap("model map");
+        return MapSpectrum.Of(accelerator, map, mask);
+    }
+}
