@@ -61,8 +61,8 @@ internal static class RefineCommand
 
     private static readonly Option<StartMode> Start = new("--start")
     {
-        Description = "what is done about the start: auto (as its score asks), good (nothing), poor (rigid bodies, morphing, annealing)",
-        DefaultValueFactory = _ => StartMode.Auto,
+        Description = "what is done about the start: good (nothing), auto (what its score asks for), poor (everything: rigid bodies, untangling, morphing)",
+        DefaultValueFactory = _ => StartMode.Good,
     };
 
     private static readonly Option<NcsMode> Ncs = new("--ncs") { Description = "copies of chains: auto, none, constraints, restraints", DefaultValueFactory = _ => NcsMode.Auto };
@@ -120,7 +120,7 @@ internal static class RefineCommand
                     Rotamers = !parsed.GetValue(NoRotamers),
                     Seed = (ulong)parsed.GetValue(GlobalOptions.Seed),
                 },
-                string other => throw new UsageException($"--run {other}: give full or xyz"),
+                var other => throw new UsageException($"--run {other}: give full or xyz"),
             },
             Interpolation = parsed.GetValue(Interpolation),
         };

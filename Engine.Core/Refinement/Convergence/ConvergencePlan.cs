@@ -34,7 +34,7 @@ public enum ConvergenceStepKind
 public sealed record ConvergenceStep(ConvergenceStepKind Kind, double Resolution, int Count = 1, int Iterations = 100, double Strength = 0);
 
 /// <summary>
-/// Which steps a start needs, in two parts: rigid bodies first, and what is left to do once they are in place. The choices follow the measurements in docs/convergence.md.
+/// Which steps a start needs, in two parts: rigid bodies first, and what is left to do once they are in place. The choices follow measurements with Engine.Benchmarks convergence (docs/refinement.md, "Poor starts").
 /// </summary>
 public static class ConvergencePlan
 {

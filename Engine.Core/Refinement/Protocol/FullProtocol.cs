@@ -8,7 +8,7 @@ namespace Engine.Core.Refinement;
 public sealed record FullProtocol
 {
     /// <summary>What is done about the start.</summary>
-    public StartMode Start { get; init; } = StartMode.Auto;
+    public StartMode Start { get; init; } = StartMode.Good;
 
     /// <summary>Fit side chains to the map and hold them near rotamers.</summary>
     public bool Rotamers { get; init; } = true;

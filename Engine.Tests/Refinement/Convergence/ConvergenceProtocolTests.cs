@@ -15,13 +15,13 @@ public sealed class ConvergenceProtocolTests
 {
     private const double Resolution = 2.5;
 
-    private CpuAccelerator device = null!;
-    private SimulatedMaps maps = null!;
-    private MapLevels levels = null!;
-    private RefinementCase truth = null!;
+    private static CpuAccelerator device = null!;
+    private static SimulatedMaps maps = null!;
+    private static MapLevels levels = null!;
+    private static RefinementCase truth = null!;
 
     [OneTimeSetUp]
-    public void Simulate()
+    public static void Simulate()
     {
         device = new CpuAccelerator(2);
         Structure structure = SyntheticCase.Protein();
@@ -33,7 +33,7 @@ public sealed class ConvergenceProtocolTests
     }
 
     [OneTimeTearDown]
-    public void Free()
+    public static void Free()
     {
         levels.Dispose();
         maps.Dispose();
