@@ -7,7 +7,8 @@ namespace Engine.Benchmarks;
 /// model once, outside BenchmarkDotNet, and prints time and peak memory; "restraints MODEL [SELECTION] [DEVICE]" does so for the restraints of a model file;
 /// "fourier THREADS SIZE..." prints the times that scripts/fftw_compare.sh compares; "model-maps MODEL MAP D [SELECTION] [THREADS] [DEVICE]" those that
 /// scripts/model_map_peers.py compares, and "model-map-scaling MODEL D VOXEL COPIES METHOD [THREADS]" time and peak memory of many copies of a model; "local-resolution
-/// MODEL TABLE|A=4,B=7 VOXEL [NOISE]" the study of docs/model-maps.md, whose figures "model-map-figures FOLDER" draws.
+/// MODEL TABLE|A=4,B=7 VOXEL [NOISE]" the study of docs/model-maps.md, whose figures "model-map-figures FOLDER" draws; "convergence MODEL MAP D SELECTION DISPLACEMENT SEEDS PLAN [verbose]" refines
+/// models that were displaced on purpose.
 /// </summary>
 public static class Program
 {
@@ -29,6 +30,8 @@ public static class Program
             return LocalResolutionStudy.Run(args[1..]);
         if (args.Length > 1 && args[0] == "model-map-figures")
             return ModelMapFigures.Run(args[1..]);
+        if (args.Length > 7 && args[0] == "convergence")
+            return ConvergenceStudy.Run(args[1..]);
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;
     }

@@ -62,6 +62,7 @@ public static class Program
         var root = new RootCommand("cryoengine: re-refines cryo-EM structures. Map and model in, better model and honest numbers out.");
         GlobalOptions.AddTo(root);
         root.Add(RefineCommand.Create());
+        root.Add(RegularizeCommand.Create());
         root.Add(ScoreCommand.Create());
         root.Add(ModelMapCommand.Create());
         root.Add(InspectCommand.Create());

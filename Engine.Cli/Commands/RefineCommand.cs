@@ -6,7 +6,9 @@ using Engine.Core.Chemistry;
 using Engine.Core.IO;
 using Engine.Core.Jobs;
 using Engine.Core.Models;
+using Engine.Core.Ncs;
 using Engine.Core.Refinement;
+using Engine.Core.Refinement.Convergence;
 using Engine.Kernels;
 
 namespace Engine.Cli.Commands;
@@ -50,6 +52,28 @@ internal static class RefineCommand
         HelpName = "W",
     };
 
+    private static readonly Option<string> Protocol = new("--run")
+    {
+        Description = "protocol: full (start, rotamers, secondary structure, copies of chains) or xyz (coordinates, dictionaries and Ramachandran potential only)",
+        DefaultValueFactory = _ => "full",
+        HelpName = "NAME",
+    };
+
+    private static readonly Option<StartMode> Start = new("--start")
+    {
+        Description = "what is done about the start: good (nothing), auto (what its score asks for), poor (everything: rigid bodies, untangling, morphing)",
+        DefaultValueFactory = _ => StartMode.Good,
+    };
+
+    private static readonly Option<NcsMode> Ncs = new("--ncs") { Description = "copies of chains: auto, none, constraints, restraints", DefaultValueFactory = _ => NcsMode.Auto };
+
+    private static readonly Option<bool?> SecondaryStructure = new("--secondary-structure")
+    {
+        Description = "hydrogen bonds of helices, sheets and base pairs: true or false (default: beyond 3 Å)",
+    };
+
+    private static readonly Option<bool> NoRotamers = new("--no-rotamers") { Description = "leave side chains in their rotamers and do not restrain them" };
+
     private static readonly Option<InterpolationKind> Interpolation = new("--interpolation")
     {
         Description = "density between voxels: tricubic or trilinear",
@@ -65,7 +89,7 @@ internal static class RefineCommand
             "Example: cryoengine refine model.cif --half-maps half1.mrc half2.mrc -d 2.8 --select \"chain A\" --dictionary LIG.cif -o out/model");
         var options = new JobOptions();
         options.AddTo(command);
-        foreach (Option option in new Option[] { Cycles, Iterations, Weight, BondRmsd, AngleRmsd, Blur, TorsionScale, Target, RamachandranWeight, Interpolation })
+        foreach (Option option in new Option[] { Cycles, Iterations, Weight, BondRmsd, AngleRmsd, Blur, TorsionScale, Target, RamachandranWeight, Protocol, Start, Ncs, SecondaryStructure, NoRotamers, Interpolation })
             command.Add(option);
         command.SetAction(parsed => Run(new RunContext(parsed), options.Request(parsed), Options(parsed, options), parsed.GetRequiredValue(options.Output)));
         return command;
@@ -85,6 +109,19 @@ internal static class RefineCommand
             TorsionScale = parsed.GetValue(TorsionScale),
             Target = parsed.GetValue(Target),
             RamachandranWeight = parsed.GetValue(RamachandranWeight),
+            Full = parsed.GetValue(Protocol) switch
+            {
+                "xyz" => null,
+                "full" => new FullProtocol
+                {
+                    Start = parsed.GetValue(Start),
+                    Ncs = parsed.GetValue(Ncs),
+                    SecondaryStructure = parsed.GetValue(SecondaryStructure),
+                    Rotamers = !parsed.GetValue(NoRotamers),
+                    Seed = (ulong)parsed.GetValue(GlobalOptions.Seed),
+                },
+                var other => throw new UsageException($"--run {other}: give full or xyz"),
+            },
             Interpolation = parsed.GetValue(Interpolation),
         };
         if (options.Cycles is < 1 or > 1000)

@@ -27,6 +27,8 @@ internal static class TablesCommand
 
     private static readonly Option<string?> Ramachandran = new("--ramachandran") { Description = "make (or with --check, check) the φ, ψ potentials from the Top8000 distributions in this folder", HelpName = "FOLDER" };
 
+    private static readonly Option<string?> Rotamers = new("--rotamers") { Description = "make (or with --check, check) the χ distributions from the Top8000 data in this folder", HelpName = "FOLDER" };
+
     private static readonly Option<string?> Output = new("--output", "-o") { Description = "file to write", HelpName = "FILE.tsv" };
 
     public static Command Create()
@@ -39,7 +41,7 @@ internal static class TablesCommand
             // A hidden verb would hide its own help too.
             Hidden = !RunContext.CommandLine.Contains(" tables", StringComparison.Ordinal),
         };
-        foreach (Option option in (Option[])[Edge, Use, GuardZone, Terms, Ions, Ramachandran, Check, Output])
+        foreach (Option option in (Option[])[Edge, Use, GuardZone, Terms, Ions, Ramachandran, Rotamers, Check, Output])
             command.Add(option);
         command.SetAction(parsed => Run(new RunContext(parsed), parsed));
         return command;
@@ -47,12 +49,14 @@ internal static class TablesCommand
 
     private static int Run(RunContext context, ParseResult parsed)
     {
-        string? folder = parsed.GetValue(Ramachandran);
+        string? folder = parsed.GetValue(Ramachandran), side = parsed.GetValue(Rotamers);
+        if (side != null && parsed.GetValue(Check))
+            return RotamerTables.Report(context, side) ? 0 : (int)ExitCode.Numerical;
         if (parsed.GetValue(Check))
             return folder == null ? Report(context) : RamachandranTables.Report(context, folder) ? 0 : (int)ExitCode.Numerical;
         string path = parsed.GetValue(Output) ?? throw new UsageException("tables: give the file to write with -o FILE.tsv, or --check");
         OutputFiles.Check(context, path);
-        byte[] content = folder != null ? RamachandranTables.Make(folder) : Encoding.UTF8.GetBytes(parsed.GetValue(Ions) ? IonFit.Table() : Fit(context, Options(parsed)));
+        byte[] content = side != null ? RotamerTables.Make(side) : folder != null ? RamachandranTables.Make(folder) : Encoding.UTF8.GetBytes(parsed.GetValue(Ions) ? IonFit.Table() : Fit(context, Options(parsed)));
         AtomicFile.Write(path, stream => stream.Write(content));
         context.Say($"written: {path}");
         return 0;

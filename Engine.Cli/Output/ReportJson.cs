@@ -102,7 +102,7 @@ internal static class ReportJson
     };
 
     /// <summary>Deviations as flat keys, bond_rmsd and so on, then the worst terms.</summary>
-    private static JsonObject Geometry(GeometrySet set)
+    public static JsonObject Geometry(GeometrySet set)
     {
         var document = new JsonObject();
         var worst = new JsonObject();

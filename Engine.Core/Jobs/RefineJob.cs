@@ -59,9 +59,22 @@ public static class RefineJob
 
         bool[] heavy = [.. inputs.Selected.Select((s, i) => s && restraints.IsHydrogen[i] == 0)];
         ScatteringAtoms scatterers = ScatteringAtoms.Create(model, heavy, scorer.Plan.Options.Scattering);
+        using RotamerStep? rotamers = options.Full?.Rotamers == true ? new RotamerStep() : null;
+        StandardRestraints? standard = options.Full is { } full
+            ? new StandardRestraints(model, restraints, new StandardRestraintOptions
+            {
+                Resolution = request.Resolution,
+                SecondaryStructure = full.SecondaryStructure,
+                Rotamers = full.Rotamers,
+                Ncs = full.Ncs,
+                Fixed = full.Fixed,
+            })
+            : null;
         var refiner = new RealSpaceRefiner(accelerator, options)
         {
             OnCycle = onCycle,
+            Extras = standard == null ? [] : [standard.Find],
+            Steps = [.. options.Full is { } f ? [new StartStep(f.Start, f.Seed)] : Array.Empty<IRefinementStep>(), .. rotamers == null ? Array.Empty<IRefinementStep>() : [rotamers]],
             CcMask = x =>
             {
                 scoreClock.Start();

@@ -7,17 +7,19 @@ using Engine.Kernels;
 namespace Engine.Core.Refinement;
 
 /// <summary>
-/// Real-space refinement of coordinates, first form: macro-cycles of L-BFGS on T = -w Σ ρ(x_i) + E_restraints against the sigma-scaled map, with
-/// interpolated density at the atoms. The weight is found on fragments, then follows the deviations of the whole model from cycle to cycle.
+/// Real-space refinement in macro-cycles: steps such as rotamers, the minimisation of coordinates (T = w T_map + E_restraints), and steps for B factors and
+/// occupancies. The weight is found on fragments, then follows the deviations of the whole model from cycle to cycle. A step that makes fit and geometry worse is undone.
 /// </summary>
 /// <param name="accelerator">Device.</param>
 /// <param name="options">What the user chose.</param>
 public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions options)
 {
     private const double SmallShift = 0.002;
+    private const double Tolerance = 1.1;
 
     private readonly GeometryGoal goal = GeometryGoal.For(options);
     private readonly List<RefinementCycle> cycles = [];
+    private readonly List<StepRecord> stepRecords = [];
     private readonly List<WeightTrial> trials = [];
     private readonly Stopwatch weightClock = new();
     private readonly Stopwatch minimizeClock = new();
@@ -25,8 +27,26 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
     /// <summary>Called after each macro-cycle, and for the start.</summary>
     public Action<RefinementCycle>? OnCycle { get; init; }
 
-    /// <summary>Correlation of a model in its mask; null when undefined. Takes 3N coordinates.</summary>
+    /// <summary>Called after each step.</summary>
+    public Action<StepRecord>? OnStep { get; init; }
+
+    /// <summary>Called after each macro-cycle with what is needed to go on from there.</summary>
+    public Action<RefinementProgress>? OnProgress { get; init; }
+
+    /// <summary>Where an earlier run stopped; null starts anew.</summary>
+    public RefinementProgress? Resume { get; init; }
+
+    /// <summary>Correlation of coordinates in their mask, with the input's B factors; null when undefined. Takes 3N coordinates.</summary>
     public required Func<double[], double?> CcMask { get; init; }
+
+    /// <summary>Correlation of a state, with its own B factors and occupancies; null: <see cref="CcMask"/>.</summary>
+    public Func<RefinementState, double?>? CcState { get; init; }
+
+    /// <summary>Steps besides the minimisation of coordinates, in the order in which they run.</summary>
+    public IReadOnlyList<IRefinementStep> Steps { get; init; } = [];
+
+    /// <summary>Further restraints, found anew from the coordinates of each macro-cycle: hydrogen bonds, rotamers, references.</summary>
+    public IReadOnlyList<Func<double[], RestraintTable?>> Extras { get; init; } = [];
 
     /// <summary>Refines.</summary>
     /// <param name="map">Density; scaled inside.</param>
@@ -36,71 +56,58 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
     /// <param name="cancel">Stops; the best model so far is returned.</param>
     public RefinementResult Run(DensityMap map, Model model, RestraintModel restraints, bool[] movable, CancellationToken cancel)
     {
-        double[] x = [.. model.Atoms.SelectMany(a => new[] { a.Position.X, a.Position.Y, a.Position.Z })];
-        RefinementProblem problem = RefinementProblem.Create(restraints, movable, options.TorsionScale, Extra(model, x, movable));
-        using DeviceBuffer<float> voxels = MatchedFilter.Upload(accelerator, map, options.Blur ?? MatchedFilter.BlurFor(options.Resolution));
-        var target = new TargetMap(voxels, map.Grid.Frame(false), options.Interpolation);
-        Measure(0, 0, null, problem, x, x, 0, 0);
-        int hydrogens = HydrogenPlacement.Run(accelerator, restraints, movable, x, cancel);
-        double weight = options.Weight ?? FindWeight(model, problem, x, target, 10, cancel);
-
-        double[] best = x;
-        int chosen = 0;
-        using var density = new RefinementTarget(accelerator, problem, target);
-        using ModelMapStage? stage = FirstModelMapCycle > options.Cycles ? null : Stage(map, model, restraints, x);
-        using ModelMapTerm? term = stage == null ? null : new ModelMapTerm(accelerator, stage.Setting, Pull(model, problem));
-        using RefinementTarget? fit = term == null ? null : RefinementTarget.With(accelerator, problem, term);
-        RefinementTarget function = density;
-        using var minimizer = new Lbfgs(accelerator, x.Length, new LbfgsOptions { MaxIterations = options.Iterations });
-        using DeviceBuffer<double> positions = accelerator.Upload((ReadOnlySpan<double>)x, "coordinates");
-        density.CaptureRiding(positions);
-        fit?.CaptureRiding(positions);
-        for (int cycle = 1; cycle <= options.Cycles && !cancel.IsCancellationRequested; cycle++)
+        RefinementState state = Resume?.State.Copy() ?? RefinementState.Of(model);
+        using var minimizer = new CoordinateMinimizer(accelerator, options, map, model, restraints, movable, Extra(model, state.Positions, movable));
+        RefinementState best = Resume?.Best.Copy() ?? state;
+        int chosen = Resume?.Chosen ?? 0, hydrogens = Resume?.Hydrogens ?? 0;
+        double weight;
+        if (Resume is { } from)
         {
-            double[] before = x;
-            if (cycle >= FirstModelMapCycle)
-            {
-                stage!.UpdateMask(x);
-                if (function != fit)
-                    weight = options.Weight ?? MatchWeight(density, fit!, positions, weight);
-                function = fit!;
-            }
+            cycles.AddRange(from.Cycles);
+            stepRecords.AddRange(from.Steps);
+            trials.AddRange(from.WeightTrials);
+            weight = from.Weight;
+        }
+        else
+        {
+            Measure(0, 0, minimizer, state.Positions, null, state.Positions, 0);
+            hydrogens = HydrogenPlacement.Run(accelerator, restraints, movable, state.Positions, cancel);
+            weight = options.Weight ?? FindWeight(minimizer, state.Positions, cancel);
+        }
 
-            x = Minimize(function, minimizer, positions, weight, cycle, before, problem, cancel);
+        for (int cycle = cycles.Count; cycle <= options.Cycles && !cancel.IsCancellationRequested; cycle++)
+        {
+            var context = new StepContext(accelerator, map, model, restraints, movable, options, cycle);
+            double[] before = state.Positions;
+            state = RunSteps(context, state, StepPhase.BeforeCoordinates, minimizer.Problem, cancel);
+            bool changed = !ReferenceEquals(before, state.Positions);
+            if (cycle > 1 && (Extras.Count > 0 || changed))
+                minimizer.SetExtra(Extra(model, state.Positions, movable));
+            bool modelMap = cycle >= FirstModelMapCycle;
+            if (modelMap && cycle == FirstModelMapCycle && options.Weight == null)
+                weight = minimizer.MatchWeight(state, weight);
+            CoordinateStep step = Minimize(minimizer, state, weight, modelMap, cycle, cancel);
+            state = state with { Positions = step.Positions };
+            state = RunSteps(context, state, StepPhase.AfterCoordinates, minimizer.Problem, cancel);
             if (chosen == 0 || IsBetter(cycles[^1], cycles[chosen]))
-                (best, chosen) = (x, cycle);
-            bool still = cycles[^1].Shift < SmallShift;
+                (best, chosen) = (state.Copy(), cycle);
             double next = options.Weight ?? NextWeight(cycles[^1]);
-            if (still && Math.Abs(Math.Log(next / weight)) < 0.1)
-                break;
+            bool still = cycles[^1].Shift < SmallShift && Math.Abs(Math.Log(next / weight)) < 0.1 && (modelMap || FirstModelMapCycle > options.Cycles);
             weight = next;
+            if (still)
+                break;
+            if (!cancel.IsCancellationRequested)
+                OnProgress?.Invoke(new RefinementProgress(state.Copy(), best.Copy(), chosen, weight, hydrogens, [.. cycles], [.. stepRecords], [.. trials]));
         }
 
         return new(
-            best, cycles, chosen, trials, cancel.IsCancellationRequested,
-            weightClock.Elapsed.TotalSeconds, minimizeClock.Elapsed.TotalSeconds, hydrogens);
-    }
-
-    private double[] Minimize(
-        RefinementTarget function, Lbfgs minimizer, DeviceBuffer<double> positions, double weight, int cycle, double[] before,
-        RefinementProblem problem, CancellationToken cancel)
-    {
-        long start = Stopwatch.GetTimestamp();
-        minimizeClock.Start();
-        function.MapWeight = weight;
-        LbfgsResult result = minimizer.Minimize(function, positions, 0, cancel);
-        function.PlaceRiding(positions);
-        var x = new double[before.Length];
-        accelerator.Download(positions, x);
-        minimizeClock.Stop();
-        Measure(cycle, weight, function, problem, x, before, result.Iterations, result.Evaluations, start);
-        return x;
-    }
-
-    private RestraintTable? Extra(Model model, double[] x, bool[] movable)
-    {
-        double weight = options.RamachandranWeight ?? Ramachandran.WeightAt(options.Resolution);
-        return weight > 0 ? Ramachandran.Restraints(model, x, weight, movable) : null;
+            best.Positions, cycles, chosen, trials, cancel.IsCancellationRequested,
+            weightClock.Elapsed.TotalSeconds, minimizeClock.Elapsed.TotalSeconds, hydrogens)
+        {
+            B = best.B,
+            Occupancy = best.Occupancy,
+            Steps = stepRecords,
+        };
     }
 
     /// <summary>The first macro-cycle that fits the model map.</summary>
@@ -111,44 +118,62 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
         _ => 1,
     };
 
-    private ModelMapStage Stage(DensityMap map, Model model, RestraintModel restraints, double[] x)
+    private CoordinateStep Minimize(CoordinateMinimizer minimizer, RefinementState state, double weight, bool modelMap, int cycle, CancellationToken cancel)
     {
-        bool[] heavy = [.. restraints.IsHydrogen.Select((h, i) => h == 0 && model.Atoms[i].Occupancy > 0)];
-        return new ModelMapStage(accelerator, map, model, heavy, x, new ModelMapStageOptions
-        {
-            Resolution = options.Resolution,
-            Resolutions = options.LocalResolution,
-            Criterion = options.Target == CoordinateTarget.Correlation ? ModelMapCriterion.Correlation : ModelMapCriterion.LeastSquares,
-        });
+        long start = Stopwatch.GetTimestamp();
+        minimizeClock.Start();
+        CoordinateStep step = minimizer.Minimize(state, weight, modelMap, cancel);
+        minimizeClock.Stop();
+        Measure(cycle, weight, minimizer, step.Positions, step, state.Positions, start);
+        return step;
     }
 
-    private static float[] Pull(Model model, RefinementProblem problem) =>
-        [.. problem.Movable.Select((m, i) => m && problem.MapWeights[i] > 0 ? 1f : 0f)];
-
-    /// <summary>The weight at which the model-map term pulls as strongly as the density did: where density and restraints balance, both pull like the restraints.</summary>
-    private double MatchWeight(RefinementTarget from, RefinementTarget to, DeviceBuffer<double> x, double weight)
+    private RefinementState RunSteps(StepContext context, RefinementState state, StepPhase phase, RefinementProblem problem, CancellationToken cancel)
     {
-        using DeviceBuffer<double> g = accelerator.Allocate<double>(x.Length, "gradient"), e = accelerator.Allocate<double>(x.Length, "gradient of the restraints");
-        double Pull(RefinementTarget target, double w)
+        foreach (IRefinementStep step in Steps)
         {
-            target.MapWeight = 0;
-            target.Evaluate(x, e);
-            target.MapWeight = w;
-            target.Evaluate(x, g);
-            accelerator.Vectors.Axpy(-1, e, g);
-            return Math.Sqrt(accelerator.Vectors.Dot(g, g));
+            if (step.Phase != phase || !step.RunsIn(context.Cycle, options.Cycles) || cancel.IsCancellationRequested)
+                continue;
+            long start = Stopwatch.GetTimestamp();
+            RefinementState trial = state.Copy();
+            string? detail = step.Run(context, trial, cancel);
+            if (detail == null)
+                continue;
+            double? ccBefore = Correlation(state), ccAfter = Correlation(trial);
+            (double bondBefore, double angleBefore) = BondAngleRmsd.Compute(problem.Table, state.Positions);
+            (double bondAfter, double angleAfter) = BondAngleRmsd.Compute(problem.Table, trial.Positions);
+            bool worseFit = ccAfter < ccBefore - 1e-4, worseGeometry = bondAfter > bondBefore + 1e-4 || angleAfter > angleBefore + 0.01;
+            bool kept = !(worseFit && (worseGeometry || phase == StepPhase.AfterCoordinates));
+            var record = new StepRecord(
+                context.Cycle, step.Name, ccBefore, ccAfter, bondBefore, bondAfter, angleBefore, angleAfter, kept, detail, Stopwatch.GetElapsedTime(start).TotalSeconds);
+            stepRecords.Add(record);
+            OnStep?.Invoke(record);
+            if (kept)
+                state = trial;
         }
 
-        double before = Pull(from, weight), after = Pull(to, 1);
-        return after > 0 ? before / after : weight;
+        return state;
     }
 
-    private double FindWeight(Model model, RefinementProblem problem, double[] x, TargetMap map, double first, CancellationToken cancel)
+    private double? Correlation(RefinementState state) => CcState == null ? CcMask(state.Positions) : CcState(state);
+
+    private RestraintTable? Extra(Model model, double[] x, bool[] movable)
+    {
+        double weight = options.RamachandranWeight ?? Ramachandran.WeightAt(options.Resolution);
+        RestraintTable? all = weight > 0 ? Ramachandran.Restraints(model, x, weight, movable) : null;
+        foreach (Func<double[], RestraintTable?> find in Extras)
+        {
+            RestraintTable? more = find(x);
+            all = more == null ? all : all?.Append(more) ?? more;
+        }
+
+        return all;
+    }
+
+    private double FindWeight(CoordinateMinimizer minimizer, double[] x, CancellationToken cancel)
     {
         weightClock.Start();
-        Fragments fragments = Fragments.Choose(model, problem, x);
-        (double weight, IReadOnlyList<WeightTrial> tried) =
-            WeightSearch.Run(accelerator, fragments.Problem, fragments.Gather(x), map, goal, first, cancel);
+        (double weight, IReadOnlyList<WeightTrial> tried) = minimizer.FindWeight(x, goal, 10, cancel);
         trials.AddRange(tried);
         weightClock.Stop();
         return weight;
@@ -161,7 +186,7 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
         return ratio <= 0 ? cycle.Weight : cycle.Weight * Math.Clamp(Math.Pow(1 / ratio, 1 / 0.6), 1.0 / 3, 3);
     }
 
-    /// <summary>Within the ceilings of geometry the higher correlation is better; above them the smaller deviation.</summary>
+    /// <summary>Within a tenth of the goals of geometry the higher correlation is better; above them the smaller deviation.</summary>
     private bool IsBetter(RefinementCycle a, RefinementCycle b)
     {
         double excessA = Excess(a), excessB = Excess(b);
@@ -171,29 +196,20 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
     }
 
     private double Excess(RefinementCycle c) =>
-        options.Weight != null ? 0 : Math.Max(c.BondRmsd / GeometryGoal.BondCeiling, c.AngleRmsd / GeometryGoal.AngleCeiling);
+        options.Weight != null ? 0 : goal.Ratio(c.BondRmsd, c.AngleRmsd) / Tolerance;
 
-    private void Measure(
-        int number, double weight, RefinementTarget? function, RefinementProblem problem, double[] x, double[] before, int iterations, int evaluations,
-        long start = 0)
+    private void Measure(int number, double weight, CoordinateMinimizer minimizer, double[] x, CoordinateStep? step, double[] before, long start)
     {
+        RefinementProblem problem = minimizer.Problem;
         (double bond, double angle) = BondAngleRmsd.Compute(problem.Table, x);
-        double squares = 0;
-        int moving = 0;
-        for (int i = 0; i < problem.AtomCount; i++)
-        {
-            if (!problem.Movable[i])
-                continue;
-            moving++;
-            for (int k = 3 * i; k < 3 * i + 3; k++)
-                squares += (x[k] - before[k]) * (x[k] - before[k]);
-        }
-
-        double density = function == null ? 0 : -function.LastMapTerm / Math.Max(1, problem.MapWeights.Count(w => w > 0));
+        double density = step == null ? 0 : -step.MapTerm / Math.Max(1, problem.MapWeights.Count(w => w > 0));
         double seconds = start == 0 ? 0 : Stopwatch.GetElapsedTime(start).TotalSeconds;
         var cycle = new RefinementCycle(
-            number, weight, iterations, evaluations, density, function?.LastEnergies ?? default, bond, angle,
-            Math.Sqrt(squares / Math.Max(1, moving)), CcMask(x), seconds);
+            number, weight, step?.Result.Iterations ?? 0, step?.Result.Evaluations ?? 0, density, step?.Energies ?? default, bond, angle,
+            Coordinates.Rmsd(before, x, problem.Movable), CcMask(x), seconds)
+        {
+            Target = number == 0 ? "" : number >= FirstModelMapCycle ? "model map" : "density",
+        };
         cycles.Add(cycle);
         OnCycle?.Invoke(cycle);
     }

@@ -44,6 +44,9 @@ public sealed record RefinementOptions
     /// </summary>
     public double TorsionScale { get; init; } = 0.1;
 
+    /// <summary>Steps and restraints of the full protocol; null: coordinates, dictionaries and Ramachandran potential only.</summary>
+    public FullProtocol? Full { get; init; }
+
     /// <summary>Interpolation of the target map.</summary>
     public InterpolationKind Interpolation { get; init; } = InterpolationKind.Tricubic;
 }
@@ -81,8 +84,8 @@ public sealed record GeometryGoal(double BondRmsd, double AngleRmsd)
     {
         double t = Math.Clamp((options.Resolution - 2.0) / (3.0 - 2.0), 0, 1);
         return new(
-            Math.Min(BondCeiling, options.BondRmsd ?? 0.013 + t * (0.008 - 0.013)),
-            Math.Min(AngleCeiling, options.AngleRmsd ?? 1.85 + t * (1.2 - 1.85)));
+            Math.Min(BondCeiling, options.BondRmsd ?? 0.0092 + t * (0.0078 - 0.0092)),
+            Math.Min(AngleCeiling, options.AngleRmsd ?? 1.15 + t * (1.1 - 1.15)));
     }
 
     /// <summary>How far deviations are along the way to the goal: 1 = one of them is there.</summary>

@@ -16,7 +16,11 @@ namespace Engine.Core.Refinement;
 /// <param name="Seconds">Time of the cycle.</param>
 public sealed record RefinementCycle(
     int Number, double Weight, int Iterations, int Evaluations, double DensityPerAtom, RestraintEnergies Energies,
-    double BondRmsd, double AngleRmsd, double Shift, double? CcMask, double Seconds);
+    double BondRmsd, double AngleRmsd, double Shift, double? CcMask, double Seconds)
+{
+    /// <summary>What the coordinates were fitted to: "density" or "model map"; empty for the start.</summary>
+    public string Target { get; init; } = "";
+}
 
 /// <summary>The outcome of a refinement.</summary>
 /// <param name="Positions">3N coordinates of the chosen model, Å.</param>
@@ -29,4 +33,27 @@ public sealed record RefinementCycle(
 /// <param name="Hydrogens">Number of riding hydrogens.</param>
 public sealed record RefinementResult(
     double[] Positions, IReadOnlyList<RefinementCycle> Cycles, int Chosen, IReadOnlyList<WeightTrial> WeightTrials, bool Cancelled,
-    double WeightSeconds, double MinimizeSeconds, int Hydrogens);
+    double WeightSeconds, double MinimizeSeconds, int Hydrogens)
+{
+    /// <summary>B of the chosen model, Å².</summary>
+    public double[] B { get; init; } = [];
+
+    /// <summary>Occupancies of the chosen model.</summary>
+    public double[] Occupancy { get; init; } = [];
+
+    /// <summary>Steps besides the minimisation of coordinates.</summary>
+    public IReadOnlyList<StepRecord> Steps { get; init; } = [];
+}
+
+/// <summary>Everything that a refinement needs to go on after a macro-cycle, with the same result as without the break.</summary>
+/// <param name="State">State after the last macro-cycle.</param>
+/// <param name="Best">Best state so far.</param>
+/// <param name="Chosen">Macro-cycle of the best state.</param>
+/// <param name="Weight">Weight of the next macro-cycle.</param>
+/// <param name="Hydrogens">Number of riding hydrogens.</param>
+/// <param name="Cycles">Macro-cycles so far, the start first.</param>
+/// <param name="Steps">Steps so far.</param>
+/// <param name="WeightTrials">Trials of the weight search.</param>
+public sealed record RefinementProgress(
+    RefinementState State, RefinementState Best, int Chosen, double Weight, int Hydrogens, IReadOnlyList<RefinementCycle> Cycles, IReadOnlyList<StepRecord> Steps,
+    IReadOnlyList<WeightTrial> WeightTrials);

@@ -30,7 +30,7 @@ public static class RamachandranFit
     private const int SmallestRegion = 16;
 
     /// <summary>Least slope towards the nearest way out of the outlier region, per degree.</summary>
-    private const double LeastSlope = 0.02;
+    private const double LeastSlope = 0.05;
 
     private const int Size = RamachandranGrid.Size;
     private const double Spacing = 360.0 / Size;
@@ -44,7 +44,7 @@ public static class RamachandranFit
         double[] core = Smooth([.. grid.Values.Select(p => -Math.Log(p + Epsilon))], Sigma);
         double favoured = -Math.Log(RamachandranLimits.Favoured + Epsilon), limit = -Math.Log(RamachandranLimits.Allowed(kind) + Epsilon);
         double full = -Math.Log(RamachandranLimits.Allowed(kind) / SwitchFactor + Epsilon);
-        (bool[] basins, bool[] islands) = Regions([.. core.Select(u => u <= limit)], [.. core.Select(u => u <= favoured)]);
+        (bool[] basins, bool[] islands) = Regions(core, limit, favoured);
         double[] far = Smooth(Far(basins, islands), FarSigma);
         var potential = new double[core.Length];
         for (int k = 0; k < core.Length; k++)
@@ -131,11 +131,11 @@ public static class RamachandranFit
         return distances;
     }
 
-    /// <summary>The connected parts of the allowed region that hold a favoured point, and the others; the smallest are neither.</summary>
-    private static (bool[] Basins, bool[] Islands) Regions(bool[] allowed, bool[] favoured)
+    /// <summary>The connected parts of the allowed region that hold a favoured point, and the others; noise is neither.</summary>
+    private static (bool[] Basins, bool[] Islands) Regions(double[] core, double limit, double favoured)
     {
-        bool[] basins = new bool[allowed.Length], islands = new bool[allowed.Length], open = (bool[])allowed.Clone();
-        for (int k = 0; k < allowed.Length; k++)
+        bool[] basins = new bool[core.Length], islands = new bool[core.Length], open = [.. core.Select(u => u <= limit)];
+        for (int k = 0; k < core.Length; k++)
         {
             if (!open[k])
                 continue;
@@ -155,7 +155,7 @@ public static class RamachandranFit
 
             if (part.Count < SmallestRegion)
                 continue;
-            bool[] target = part.Exists(m => favoured[m]) ? basins : islands;
+            bool[] target = part.Exists(m => core[m] <= favoured) ? basins : islands;
             foreach (int m in part)
                 target[m] = true;
         }

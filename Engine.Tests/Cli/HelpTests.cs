@@ -8,6 +8,7 @@ namespace Engine.Tests.Cli;
 public sealed class HelpTests
 {
     [TestCase("refine")]
+    [TestCase("regularize")]
     [TestCase("score")]
     [TestCase("inspect")]
     [TestCase("model-map")]
@@ -30,7 +31,7 @@ public sealed class HelpTests
     public void TheHelpListsEveryVerb()
     {
         CommandResult result = CommandLine.Run("--help");
-        foreach (string verb in "refine score inspect model-map simulate demo info".Split(' '))
+        foreach (string verb in "refine regularize score inspect model-map simulate demo info".Split(' '))
             Assert.That(result.Out, Does.Match($@"(?m)^\s+{verb}\b"));
     }
 

@@ -48,6 +48,14 @@ public sealed class CBetaReportTests
         Assert.That(CBetaGeometry.Of(name).Place(At("N"), At("CA"), At("C"), -hand), Is.Not.EqualTo(ideal), "the hands differ");
     }
 
+    /// <summary>The published values: a wrong one would shift every residue of its kind without showing in the counts.</summary>
+    [TestCase("ALA", 1.536, 110.1, 122.9, 110.6, -122.6)]
+    [TestCase("DPR", 1.530, 112.2, 115.1, 103.0, -120.7)]
+    [TestCase("THR", 1.540, 109.1, 123.4, 111.5, -122.0)]
+    [TestCase("LYS", 1.530, 110.1, 122.8, 110.5, -122.6)]
+    public void ValuesAreThePublishedOnes(string name, double distance, double angleC, double torsionC, double angleN, double torsionN) =>
+        Assert.That(CBetaGeometry.Of(name), Is.EqualTo(new CBetaGeometry(distance, angleC, torsionC, angleN, torsionN)));
+
     [Test]
     public void GlycineHasNone() => Assert.That(CBetaReport.Compute(Peptides.Chain(3, name: "GLY"), Peptides.Coordinates(Peptides.Chain(3, name: "GLY"))).Count, Is.Zero);
 

@@ -1,0 +1,152 @@
+using Engine.Core.Maps;
+using Engine.Core.Models;
+using Engine.Core.Restraints;
+using Engine.Kernels;
+
+namespace Engine.Core.Refinement;
+
+/// <summary>What one minimisation gave.</summary>
+/// <param name="Positions">3N coordinates, Å.</param>
+/// <param name="Result">What the minimiser did.</param>
+/// <param name="MapTerm">The map term at the end, without its weight.</param>
+/// <param name="Energies">Restraint energies at the end.</param>
+public sealed record CoordinateStep(double[] Positions, LbfgsResult Result, double MapTerm, RestraintEnergies Energies);
+
+/// <summary>Minimises coordinates against density at the atoms or against the model map, with everything that stays on the device from cycle to cycle.</summary>
+public sealed class CoordinateMinimizer : IDisposable
+{
+    private readonly Accelerator accelerator;
+    private readonly RefinementOptions options;
+    private readonly Model model;
+    private readonly RestraintModel restraints;
+    private readonly bool[] movable;
+    private readonly DensityMap map;
+    private readonly DeviceBuffer<float> voxels;
+    private readonly TargetMap target;
+    private readonly Lbfgs minimizer;
+    private readonly DeviceBuffer<double> positions;
+    private ModelMapStage? stage;
+    private ModelMapTerm? term;
+    private RefinementTarget density;
+    private RefinementTarget? fit;
+
+    /// <summary>Prepares the minimisation.</summary>
+    /// <param name="accelerator">Device.</param>
+    /// <param name="options">What the user chose.</param>
+    /// <param name="map">Observed map.</param>
+    /// <param name="model">Atoms, residues and chains.</param>
+    /// <param name="restraints">Restraints of all atoms.</param>
+    /// <param name="movable">Atoms that may move.</param>
+    /// <param name="extra">Terms beyond those of dictionaries and links, or null.</param>
+    public CoordinateMinimizer(
+        Accelerator accelerator, RefinementOptions options, DensityMap map, Model model, RestraintModel restraints, bool[] movable, RestraintTable? extra)
+    {
+        (this.accelerator, this.options, this.map, this.model, this.restraints, this.movable) = (accelerator, options, map, model, restraints, movable);
+        voxels = MatchedFilter.Upload(accelerator, map, options.Blur ?? MatchedFilter.BlurFor(options.Resolution));
+        target = new TargetMap(voxels, map.Grid.Frame(false), options.Interpolation);
+        positions = accelerator.Allocate<double>(3L * movable.Length, "coordinates");
+        minimizer = new Lbfgs(accelerator, positions.Length, new LbfgsOptions { MaxIterations = options.Iterations });
+        Problem = RefinementProblem.Create(restraints, movable, options.TorsionScale, extra);
+        density = new RefinementTarget(accelerator, Problem, target);
+    }
+
+    /// <summary>What is minimised.</summary>
+    public RefinementProblem Problem { get; private set; }
+
+    /// <summary>Takes other terms beyond those of dictionaries and links.</summary>
+    /// <param name="extra">Terms, or null.</param>
+    public void SetExtra(RestraintTable? extra)
+    {
+        density.Dispose();
+        fit?.Dispose();
+        Problem = RefinementProblem.Create(restraints, movable, options.TorsionScale, extra);
+        density = new RefinementTarget(accelerator, Problem, target);
+        fit = term == null ? null : RefinementTarget.With(accelerator, Problem, term);
+    }
+
+    /// <summary>Finds the weight of the density on fragments.</summary>
+    /// <param name="x">3N coordinates, Å.</param>
+    /// <param name="goal">Deviations to aim for.</param>
+    /// <param name="first">First weight to try.</param>
+    /// <param name="cancel">Stops early.</param>
+    public (double Weight, IReadOnlyList<WeightTrial> Trials) FindWeight(double[] x, GeometryGoal goal, double first, CancellationToken cancel)
+    {
+        Fragments fragments = Fragments.Choose(model, Problem, x);
+        return WeightSearch.Run(accelerator, fragments.Problem, fragments.Gather(x), target, goal, first, cancel);
+    }
+
+    /// <summary>Minimises from a state.</summary>
+    /// <param name="state">Start; not changed.</param>
+    /// <param name="weight">Weight of the map term.</param>
+    /// <param name="modelMap">Fit the model map instead of density at the atoms.</param>
+    /// <param name="cancel">Stops after the present iteration.</param>
+    public CoordinateStep Minimize(RefinementState state, double weight, bool modelMap, CancellationToken cancel)
+    {
+        RefinementTarget function = modelMap ? Fit(state) : density;
+        accelerator.Upload<double>(state.Positions, positions);
+        function.CaptureRiding(positions);
+        function.MapWeight = weight;
+        LbfgsResult result = minimizer.Minimize(function, positions, 0, cancel);
+        function.PlaceRiding(positions);
+        var x = new double[state.Positions.Length];
+        accelerator.Download(positions, x);
+        return new CoordinateStep(x, result, function.LastMapTerm, function.LastEnergies);
+    }
+
+    /// <summary>
+    /// The weight at which the model-map term pulls as strongly as the density does at another weight: where density and restraints balance, both pull like the
+    /// restraints.
+    /// </summary>
+    /// <param name="state">A state at which density and restraints balance.</param>
+    /// <param name="weight">Weight of the density.</param>
+    public double MatchWeight(RefinementState state, double weight)
+    {
+        RefinementTarget other = Fit(state);
+        accelerator.Upload<double>(state.Positions, positions);
+        double before = Pull(density, weight), after = Pull(other, 1);
+        return after > 0 ? before / after : weight;
+    }
+
+    /// <summary>Frees the device.</summary>
+    public void Dispose()
+    {
+        density.Dispose();
+        fit?.Dispose();
+        term?.Dispose();
+        stage?.Dispose();
+        minimizer.Dispose();
+        positions.Dispose();
+        voxels.Dispose();
+    }
+
+    private RefinementTarget Fit(RefinementState state)
+    {
+        if (stage == null)
+        {
+            bool[] heavy = [.. restraints.IsHydrogen.Select((h, i) => h == 0 && model.Atoms[i].Occupancy > 0)];
+            stage = new ModelMapStage(accelerator, map, model, heavy, state.Positions, new ModelMapStageOptions
+            {
+                Resolution = options.Resolution,
+                Resolutions = options.LocalResolution,
+                Criterion = options.Target == CoordinateTarget.Correlation ? ModelMapCriterion.Correlation : ModelMapCriterion.LeastSquares,
+            });
+            term = new ModelMapTerm(accelerator, stage.Setting, MapPull.Of(model, Problem));
+            fit = RefinementTarget.With(accelerator, Problem, term);
+        }
+
+        stage.Set(state.B, state.Occupancy);
+        stage.UpdateMask(state.Positions);
+        return fit!;
+    }
+
+    private double Pull(RefinementTarget function, double weight)
+    {
+        using DeviceBuffer<double> all = accelerator.Allocate<double>(positions.Length, "gradient"), restrained = accelerator.Allocate<double>(positions.Length, "gradient");
+        function.MapWeight = 0;
+        function.Evaluate(positions, restrained);
+        function.MapWeight = weight;
+        function.Evaluate(positions, all);
+        accelerator.Vectors.Axpy(-1, restrained, all);
+        return Math.Sqrt(accelerator.Vectors.Dot(all, all));
+    }
+}

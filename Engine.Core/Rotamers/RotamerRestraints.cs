@@ -1,0 +1,55 @@
+using Engine.Core.Models;
+using Engine.Kernels;
+
+namespace Engine.Core.Rotamers;
+
+/// <summary>Restraints that hold side chains near a rotamer: E = top (1 - exp(-δ² / (σ² top))) for each torsion, so that a side chain far from it, or pulled out by the map, is free.</summary>
+public static class RotamerRestraints
+{
+    /// <summary>σ of a torsion, degrees.</summary>
+    public const double Sigma = 8;
+
+    /// <summary>Deviation at which the energy levels off, degrees: top = (limit / σ)².</summary>
+    public const double Limit = 15;
+
+    /// <summary>Torsion terms of chosen residues (period 0); to be added to other restraints by <see cref="RestraintTableParts.Append"/>. Flat ends and proline get none beyond their rotameric torsions.</summary>
+    /// <param name="model">Names and residues.</param>
+    /// <param name="positions">3N coordinates, Å: the nearest rotamer is the target.</param>
+    /// <param name="fitted">Torsions of residues that were fitted, by index of the residue, instead of the nearest rotamer's; null = none.</param>
+    /// <param name="residues">Indices of the residues; null = all that are no outliers, or were fitted.</param>
+    /// <param name="sigma">σ, degrees.</param>
+    /// <param name="limit">Limit, degrees.</param>
+    public static RestraintTable Build(
+        Model model, ReadOnlySpan<double> positions, IReadOnlyDictionary<int, double[]>? fitted = null, IReadOnlySet<int>? residues = null, double sigma = Sigma, double limit = Limit)
+    {
+        var atoms = new List<int>();
+        var ideal = new List<double>();
+        foreach (SideChain chain in SideChain.Find(model))
+        {
+            double[] now = chain.Chi(positions);
+            double[]? wanted = fitted?.GetValueOrDefault(chain.Residue);
+            bool chosen = residues?.Contains(chain.Residue) ?? (wanted != null || RotamerScore.Of(chain.Type, now).Label != RotamerLabel.Outlier);
+            if (!chosen || chain.Type == "PRO")
+                continue;
+            double[] target = wanted ?? RotamerLibrary.Nearest(chain.Type, now).Chi;
+            for (int k = 0; k < now.Length; k++)
+            {
+                if (wanted == null && ChiDefinition.IsFlatEnd(chain.Type, k))
+                    continue;
+                double angle = now[k] - ChiDefinition.Difference(chain.Type, k, now[k], target[k]);
+                atoms.AddRange(chain.ChiAtoms(k));
+                ideal.Add(Math.IEEERemainder(chain.Mirror ? -angle : angle, 360));
+            }
+        }
+
+        return new RestraintTable
+        {
+            AtomCount = model.Atoms.Count,
+            TorsionAtoms = [.. atoms],
+            TorsionIdeal = [.. ideal],
+            TorsionWeight = [.. ideal.Select(_ => 1 / (sigma * sigma))],
+            TorsionPeriod = new int[ideal.Count],
+            TorsionTop = [.. ideal.Select(_ => limit * limit / (sigma * sigma))],
+        };
+    }
+}

@@ -1,0 +1,86 @@
+using Engine.Core.Maps;
+using Engine.Core.Models;
+using Engine.Core.Refinement;
+using Engine.Core.Rotamers;
+using Engine.Core.Simulation;
+using Engine.Kernels;
+using NUnit.Framework;
+using CpuAccelerator = Engine.Kernels.Cpu.CpuAccelerator;
+
+namespace Engine.Tests.Rotamers;
+
+/// <summary>Side chains of a real model, turned to wrong rotamers and fitted to simulated maps with noise.</summary>
+[TestFixture]
+public sealed class RotamerFitterTests
+{
+    private const double BlurPerSquare = 4;
+
+    /// <summary>
+    /// All complete side chains to random other rotamers, then fitted. The limits are floors against getting worse, set below what was measured (145, 131 and 104 of 150); they
+    /// are not the goal, which is 95 % at 3 Å and is not reached yet.
+    /// </summary>
+    [TestCase(2, 40, 0.95)]
+    [TestCase(3, 80, 0.85)]
+    [TestCase(4, 120, 0.65)]
+    public void WrongRotamersAreFound(double resolution, double addedB, double least)
+    {
+        Model model = Protein();
+        using DensityMap map = Simulated(model, resolution, addedB);
+        double[] truth = Coordinates.Of(model), wrong = Coordinates.Of(model);
+        SideChain[] chains = [.. SideChain.Find(model).Where(c => c.AltLoc == '\0')];
+        var random = new RandomSource(5);
+        SideChain[] turned = [.. chains.Where(c => c.Type != "PRO")];
+        foreach (SideChain chain in turned)
+            Spoil(chain, wrong, random);
+        RotamerFitResult result = new RotamerFitter(new MapSampler(map).At).Run(model, wrong);
+        int start = turned.Count(c => IsRight(c, truth, wrong)), right = turned.Count(c => IsRight(c, truth, result.Positions));
+        TestContext.Out.WriteLine($"{resolution} Å: {right} of {turned.Length} right (start {start}); wrong: " + string.Join(", ", turned.Where(c => !IsRight(c, truth, result.Positions))
+            .Select(c => $"{c.Type}{model.Residues[c.Residue].Number} [{string.Join(' ', c.Chi(truth).Select(v => v.ToString("0")))}|{string.Join(' ', c.Chi(result.Positions).Select(v => v.ToString("0")))}]")));
+        RotamerFitResult fromTruth = new RotamerFitter(new MapSampler(map).At).Run(model, truth);
+        TestContext.Out.WriteLine($"from the truth: {fromTruth.Changes.Count} of {fromTruth.Examined} changed, wrong {turned.Count(c => !IsRight(c, truth, fromTruth.Positions))}: " +
+            string.Join(", ", fromTruth.Changes.Select(c => $"{c.Name} {c.OldRotamer}>{c.NewRotamer} {c.OldDensity:0.00}>{c.NewDensity:0.00}")));
+        Assert.Multiple(() =>
+        {
+            Assert.That(right, Is.GreaterThanOrEqualTo(least * turned.Length));
+            Assert.That(result.Changes.Select(c => c.NewScore.Label), Has.None.EqualTo(RotamerLabel.Outlier));
+            Assert.That(turned.Count(c => !IsRight(c, truth, fromTruth.Positions)), Is.LessThanOrEqualTo((1 - least) / 2 * turned.Length + 1));
+        });
+    }
+
+    private static Model Protein() => StructureReader.Read(SharedData.Require("data", "synthetic", "apo_half_3.0", "model.pdb")).First;
+
+    private static DensityMap Simulated(Model model, double resolution, double addedB)
+    {
+        using var cpu = new CpuAccelerator(0);
+        var simulator = new HalfMapSimulator(cpu, new SimulationOptions { Resolution = resolution, UniformB = addedB, Margin = 8, Seed = 7 });
+        simulator.Centre(model);
+        using SimulatedMaps maps = simulator.Run(model);
+        using DensityMap average = MapAverage.Average(maps.Half1, maps.Half2);
+        using DeviceBuffer<float> voxels = MatchedFilter.Upload(cpu, average, BlurPerSquare * resolution * resolution);
+        var filtered = new NativeBuffer<float>(average.Grid.VoxelCount, "filtered map");
+        cpu.Download(voxels, filtered);
+        return new(average.Grid, filtered);
+    }
+
+    private static void Spoil(SideChain chain, double[] x, RandomSource random)
+    {
+        double[] chi = chain.Chi(x);
+        Rotamer[] others = [.. RotamerLibrary.Of(chain.Type).Where(r => r.Percent > 1 && Enumerable.Range(0, chi.Length).Any(k => Math.Abs(ChiDefinition.Difference(chain.Type, k, chi[k], r.Chi[k])) > 45))];
+        if (others.Length > 0)
+            chain.Set(x, others[(int)(random.NextUniform() * others.Length)].Chi);
+    }
+
+    /// <summary>Within 40° of all torsions that a map can tell: the ends of Asn, Gln and His may be turned round, the last torsions of Lys and Arg may differ.</summary>
+    private static bool IsRight(SideChain chain, double[] truth, double[] x)
+    {
+        double[] a = chain.Chi(truth), b = chain.Chi(x);
+        for (int k = 0; k < a.Length; k++)
+        {
+            bool folded = ChiDefinition.Period(chain.Type, k) == 180 || (ChiDefinition.IsFlatEnd(chain.Type, k) && chain.Type is "ASN" or "GLN" or "HIS");
+            if (k < 3 && Math.Abs(Math.IEEERemainder(a[k] - b[k], folded ? 180 : 360)) > 40)
+                return false;
+        }
+
+        return true;
+    }
+}
