@@ -85,7 +85,7 @@ public sealed class StandardRestraints
 
         if (options.Rotamers)
         {
-            RestraintTable rotamers = RotamerRestraints.Build(model, x, null, sideChains);
+            RestraintTable rotamers = RotamerRestraints.Build(model, x, null, sideChains, options.Resolution > 3 ? 5 : RotamerRestraints.Sigma, options.Resolution > 3 ? 40 : RotamerRestraints.Limit);
             Add(rotamers, rotamers.TorsionCount, "torsions near rotamers");
         }
 
