@@ -161,7 +161,16 @@ internal static class RefineCommand
         ComponentLibrary library, string prefix)
     {
         var warnings = new List<string>(outcome.Warnings);
-        RefinementRecord record = ReportJson.Record(outcome, request, RunContext.Version);
+        string attempt = prefix + "_attempt.cif";
+        bool kept = !outcome.Decision.Accepted && !outcome.Cancelled;
+        if (kept)
+        {
+            MmcifWriter.Write(inputs.Structure, attempt, ReportJson.Record(outcome, request, RunContext.Version));
+            Coordinates.Set(inputs.Structure.First, outcome.Start);
+            warnings.Add($"the refined model is not better than the input ({outcome.Decision.Deciding}): the input is written, the attempt to {attempt}");
+        }
+
+        RefinementRecord? record = kept ? null : ReportJson.Record(outcome, request, RunContext.Version);
         MmcifWriter.Write(inputs.Structure, prefix + ".cif", record);
         string? whyNot = PdbWriter.WhyNot(inputs.Structure);
         if (whyNot == null)
@@ -175,6 +184,9 @@ internal static class RefineCommand
         document["after"] = ReportJson.Scores(outcome.After, request);
         document["refinement"] = ReportJson.Refinement(outcome, options, library);
         document["cycles"] = ReportJson.Cycles(outcome.Refinement);
+        document["steps"] = ReportJson.Steps(outcome.Refinement);
+        document["validation"] = new JsonObject { ["before"] = RecordJson.Of(outcome.QualityBefore), ["after"] = RecordJson.Of(outcome.QualityAfter) };
+        document["decision"] = ReportJson.Decision(outcome.Decision);
         document["warnings"] = new JsonArray([.. warnings.Select(w => JsonValue.Create(w))]);
         JsonOutput.Write(prefix + "_stats.json", document);
 
