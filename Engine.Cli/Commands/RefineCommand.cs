@@ -72,6 +72,10 @@ internal static class RefineCommand
         Description = "hydrogen bonds of helices, sheets and base pairs: true or false (default: beyond 3 Å)",
     };
 
+    private static readonly Option<string> RestraintFile = new("--restraints") { Description = "file of your own bonds, angles, torsions and planes (docs/ncs.md)", HelpName = "FILE" };
+
+    private static readonly Option<string> ReferenceFile = new("--reference-model") { Description = "structure of the same molecule whose torsions are kept", HelpName = "FILE" };
+
     private static readonly Option<bool> NoRotamers = new("--no-rotamers") { Description = "leave side chains in their rotamers and do not restrain them" };
 
     private static readonly Option<InterpolationKind> Interpolation = new("--interpolation")
@@ -89,7 +93,7 @@ internal static class RefineCommand
             "Example: cryoengine refine model.cif --half-maps half1.mrc half2.mrc -d 2.8 --select \"chain A\" --dictionary LIG.cif -o out/model");
         var options = new JobOptions();
         options.AddTo(command);
-        foreach (Option option in new Option[] { Cycles, Iterations, Weight, BondRmsd, AngleRmsd, Blur, TorsionScale, Target, RamachandranWeight, Protocol, Start, Ncs, SecondaryStructure, NoRotamers, Interpolation })
+        foreach (Option option in new Option[] { Cycles, Iterations, Weight, BondRmsd, AngleRmsd, Blur, TorsionScale, Target, RamachandranWeight, Protocol, Start, Ncs, SecondaryStructure, NoRotamers, RestraintFile, ReferenceFile, Interpolation })
             command.Add(option);
         command.SetAction(parsed => Run(new RunContext(parsed), options.Request(parsed), Options(parsed, options), parsed.GetRequiredValue(options.Output)));
         return command;
@@ -118,6 +122,8 @@ internal static class RefineCommand
                     Ncs = parsed.GetValue(Ncs),
                     SecondaryStructure = parsed.GetValue(SecondaryStructure),
                     Rotamers = !parsed.GetValue(NoRotamers),
+                    RestraintFile = Existing(parsed.GetValue(RestraintFile)),
+                    ReferenceFile = Existing(parsed.GetValue(ReferenceFile)),
                     Seed = (ulong)parsed.GetValue(GlobalOptions.Seed),
                 },
                 var other => throw new UsageException($"--run {other}: give full or xyz"),
@@ -139,6 +145,13 @@ internal static class RefineCommand
         return options;
     }
 
+    private static string? Existing(string? path)
+    {
+        if (path != null)
+            InputFiles.RequireFile(path);
+        return path;
+    }
+
     private static int Run(RunContext context, JobRequest request, RefinementOptions options, string prefix)
     {
         string[] outputs = [prefix + ".cif", prefix + ".pdb", prefix + ".log", prefix + "_stats.json"];
@@ -148,7 +161,7 @@ internal static class RefineCommand
         using var interrupt = new CancelOnInterrupt();
         using Accelerator accelerator = context.OpenDevice();
         long start = Stopwatch.GetTimestamp();
-        using JobInputs inputs = JobInputs.Read(request);
+        using JobInputs inputs = JobInputs.Read(request with { OtherFiles = options.Full?.Files ?? [] });
         double readSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var library = new ComponentLibrary(new ComponentLibraryOptions { DictionaryFiles = request.Dictionaries });
         context.Progress($"refining {inputs.Selected.Count(s => s)} of {inputs.Selected.Length} atoms on {accelerator.Name}");

@@ -83,7 +83,7 @@ public static class RefineJob
                 SecondaryStructure = full.SecondaryStructure,
                 Rotamers = full.Rotamers,
                 Ncs = full.Ncs,
-                Fixed = full.Fixed,
+                Fixed = FixedRestraints.Read(full, model, warnings),
             })
             : null;
         var refiner = new RealSpaceRefiner(accelerator, options)

@@ -49,5 +49,28 @@ public sealed class RefineDecisionTests
         });
     }
 
+    [Test]
+    public void RestraintsOfTheUserAndOfAReferenceCount()
+    {
+        Model model = StructureReader.Read(files.Model).First;
+        Residue first = model.Residues[0], last = model.Residues[^1];
+        string chain = model.Chains[0].Id;
+        File.WriteAllText(files["own.txt"], $"bond {chain}/{first.Number}/CA {chain}/{last.Number}/CA 12.0 0.02\n");
+        CommandResult result = files.Refine("own", "--restraints", files["own.txt"], "--reference-model", files.Truth);
+        Assert.That(result.ExitCode, Is.Zero, result.Error);
+        JsonNode stats = JsonNode.Parse(File.ReadAllText(files["own_stats.json"]))!;
+        string name = File.Exists(files["own_attempt.cif"]) ? "own_attempt.cif" : "own.cif";
+        Model refined = StructureReader.Read(files[name]).First;
+        Atom[] ends = [refined.Atoms.First(a => a.Name == "CA" && a.ResidueIndex == 0), refined.Atoms.Last(a => a.Name == "CA")];
+        Assert.Multiple(() =>
+        {
+            Assert.That(stats["refinement"]!["restraints"]!.ToJsonString(), Does.Contain("of the user or of a reference"));
+            Assert.That(stats["inputs"]!.AsArray(), Has.Count.EqualTo(4));
+            Assert.That(Core.Geometry.Vec3.Distance(ends[0].Position, ends[1].Position), Is.EqualTo(12).Within(0.3));
+        });
+        CommandResult wrong = CommandLine.Run("refine", files.Model, files.Map, "-d", "2.8", "--device", "cpu", "-o", files["wrong"], "--ncs", "constraints");
+        Assert.That((wrong.ExitCode, wrong.Error.Contains("--ncs constraints", StringComparison.Ordinal)), Is.EqualTo((2, true)));
+    }
+
     private static double[] Positions(string name) => Coordinates.Of(StructureReader.Read(files[name]).First);
 }
