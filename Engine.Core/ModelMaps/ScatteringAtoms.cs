@@ -111,6 +111,18 @@ public sealed class ScatteringAtoms
         }
     }
 
+    /// <summary>Replaces all anisotropic displacements by the equivalent isotropic B.</summary>
+    public void MakeIsotropic()
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            if (Arrays.AnisoRow[i] < 0)
+                continue;
+            double b = Math.Clamp(Arrays.EquivalentB[i], 0, LargestB);
+            (Arrays.AnisoRow[i], Arrays.BIso[i], Arrays.EquivalentB[i], Arrays.SmallestB[i], Arrays.LargestB[i]) = (-1, (float)b, b, b, b);
+        }
+    }
+
     /// <summary>Takes new occupancies.</summary>
     /// <param name="values">One per atom.</param>
     public void SetOccupancies(ReadOnlySpan<double> values)
