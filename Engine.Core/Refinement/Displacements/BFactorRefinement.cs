@@ -66,7 +66,7 @@ public sealed class BFactorRefinement
     /// <summary>Atoms that scatter and may change, as indices of the former.</summary>
     private static int[] Choose(ScatteringAtoms atoms, DisplacementState state, BFactorOptions options, List<string> notes)
     {
-        int[] anisotropic = [.. Enumerable.Range(0, atoms.Count).Where(i => state.Model.Atoms[atoms.AtomIndices[i]].UAniso != null)];
+        int[] anisotropic = [.. Enumerable.Range(0, atoms.Count).Where(i => state.Selection[atoms.AtomIndices[i]] && state.IsAnisotropic(atoms.AtomIndices[i]))];
         if (anisotropic.Length > 0)
         {
             notes.Add(options.ConvertAnisotropic
@@ -75,11 +75,11 @@ public sealed class BFactorRefinement
         }
 
         if (options.ConvertAnisotropic)
-            atoms.MakeIsotropic();
+            atoms.MakeIsotropic(i => state.Selection[i]);
         HashSet<int> kept = options.ConvertAnisotropic ? [] : [.. anisotropic];
         int[] refined = [.. Enumerable.Range(0, atoms.Count).Where(i => state.Selection[atoms.AtomIndices[i]] && atoms.Occupancies[i] > 0 && !kept.Contains(i))];
         int selected = Enumerable.Range(0, state.Selection.Length).Count(i => state.Selection[i] && !state.Model.Atoms[i].Element.IsHydrogen);
-        int left = selected - refined.Length - kept.Count(i => state.Selection[atoms.AtomIndices[i]]);
+        int left = selected - refined.Length - kept.Count;
         if (left > 0)
             notes.Add($"{left} selected atoms outside the map or of occupancy 0 keep their B");
         return refined;
@@ -94,14 +94,13 @@ public sealed class BFactorRefinement
         {
             if (options.Reset)
                 Reset();
-            foreach (BFactorLevel step in (BFactorLevel[])[BFactorLevel.Overall, BFactorLevel.Residue])
-            {
-                if (level < step)
-                    Stage(step, options.Similarity, equal: false, last: false);
-            }
-
-            Stage(level, options.Similarity, equal: level is BFactorLevel.Residue or BFactorLevel.MainAndSideChain, last: true);
-            Strengthen(level);
+            Overall();
+            if (level < BFactorLevel.Residue)
+                Stage(BFactorLevel.Residue, options.Similarity, equal: false, last: false);
+            if (level != BFactorLevel.Overall)
+                Stage(level, options.Similarity, equal: level is BFactorLevel.Residue or BFactorLevel.MainAndSideChain, last: true);
+            if (level <= BFactorLevel.Residue)
+                Strengthen(level);
         }
 
         double after = fit.Evaluate(null);
@@ -135,6 +134,13 @@ public sealed class BFactorRefinement
         fit.Atoms.SetB(values);
     }
 
+    private void Overall()
+    {
+        var variables = new BFactorVariables(values, refined, new int[refined.Length], equal: false, options);
+        BFactorStage stage = new OverallBFactor(fit, variables).Run(options.ResetFactor * Math.Pow(options.Fit.Resolution, 2), options.Softening);
+        stages.Add(stage);
+    }
+
     private void Stage(BFactorLevel level, double sigma, bool equal, bool last)
     {
         int[] group = BFactorGroups.Of(state.Model, [.. refined.Select(i => fit.Atoms.AtomIndices[i])], level);
@@ -147,9 +153,9 @@ public sealed class BFactorRefinement
         var limits = new LbfgsOptions
         {
             MaxShift = LargestStep,
-            MaxIterations = last ? options.Iterations : Math.Max(1, options.Iterations / 2),
-            RelativeDecrease = last ? 1e-5 : 1e-4,
-            Patience = last ? 4 : 2,
+            MaxIterations = last ? options.Iterations : Math.Max(1, options.Iterations / 4),
+            RelativeDecrease = last ? 1e-4 : 1e-3,
+            Patience = last ? 3 : 2,
         };
         using var minimizer = new Lbfgs(accelerator, parameters.Length, limits);
         LbfgsResult result = minimizer.Minimize(objective, p, 0, cancel);

@@ -6,12 +6,13 @@ namespace Engine.Core.Refinement.Displacements;
 
 /// <summary>
 /// Restraint that keeps the B of neighbouring atoms alike: E = 1/(2σ²) Σ w_ij (u_i - u_j)² over pairs within a radius, u = ln(B + B0), w_ij = r^-1.69 / n with n
-/// such that the weights of an atom's pairs add up to 1 on average. The power of the distance is that of cctbx's B restraint; relative differences take the place
-/// of absolute ones because the spread of B grows with B.
+/// such that the weights of an atom's pairs add up to 1 on average; pairs in one residue count four times, as a residue moves as one. The power of the distance is
+/// that of cctbx's B restraint; relative differences take the place of absolute ones because the spread of B grows with B.
 /// </summary>
 internal sealed class BFactorSimilarity
 {
     private const double Power = -1.69;
+    private const double SameResidue = 4;
     private const double NearestDistance = 1;
 
     private readonly List<(int First, int Second, double Weight)> pairs = [];
@@ -37,6 +38,7 @@ internal sealed class BFactorSimilarity
                 if (j <= i || (alternate != '\0' && other != '\0' && alternate != other))
                     continue;
                 double weight = Math.Pow(Math.Max(NearestDistance, Vec3.Distance(points[i], points[j])), Power);
+                weight *= model.Atoms[atoms[i]].ResidueIndex == model.Atoms[atoms[j]].ResidueIndex ? SameResidue : 1;
                 pairs.Add((i, j, weight));
                 sum += 2 * weight;
             }

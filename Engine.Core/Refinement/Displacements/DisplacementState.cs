@@ -30,10 +30,15 @@ public sealed record DisplacementState(Model Model, double[] Positions, double[]
             throw new Kernels.InputException($"{map.Name}: no atom of the model lies in the map; check the map's origin or move the model");
         ScatteringAtoms atoms = ScatteringAtoms.Create(Model, used, table, withHydrogens: false, keepAbsent: true);
         atoms.SetPositions(Positions);
+        atoms.MakeIsotropic(i => !IsAnisotropic(i));
         atoms.SetB([.. atoms.AtomIndices.Select(i => B[i])]);
         atoms.SetOccupancies([.. atoms.AtomIndices.Select(i => Occupancy[i])]);
         return atoms;
     }
+
+    /// <summary>True for atoms with an anisotropic displacement whose B is still that of the model; another B has replaced the displacement.</summary>
+    /// <param name="atom">Index in the model.</param>
+    public bool IsAnisotropic(int atom) => Model.Atoms[atom].UAniso != null && B[atom] == Model.Atoms[atom].BIso;
 
     private bool IsNear(MapGrid grid, int atom)
     {

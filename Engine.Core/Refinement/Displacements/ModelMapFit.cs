@@ -13,6 +13,12 @@ namespace Engine.Core.Refinement.Displacements;
 public sealed class ModelMapFit : IDisposable
 {
     private const double SmallestMargin = 4;
+
+    /// <summary>
+    /// Least side of the box in units of d. A sharp resolution limit keeps whole lattice points of reciprocal space; where the lattice is coarse, the limit is in effect
+    /// another one, which would go into the B factors.
+    /// </summary>
+    private const double SmallestBox = 24;
     private const double SphereRadius = 1.5;
     private const double SphereEdge = 2;
 
@@ -32,7 +38,7 @@ public sealed class ModelMapFit : IDisposable
         (this.accelerator, Atoms) = (accelerator, atoms);
         BoxPlacement.Check(map.Grid, atoms.Positions, options.Resolution);
         double margin = Math.Max(SmallestMargin, 1.5 * options.Resolution);
-        (MapGrid grid, float[] values, bool[] inside) = PaddedCrop.Around(map, atoms.Positions, margin);
+        (MapGrid grid, float[] values, bool[] inside) = PaddedCrop.Around(map, atoms.Positions, margin, SmallestBox * options.Resolution);
         float[] region = Weights(grid, inside, atoms, options.Region);
         IndependentData = Independent(grid, region, options.Resolution);
         bool images = options.Method == ModelMapKind.Shells || (options.Method == ModelMapKind.Auto && options.Resolutions != null);
