@@ -111,6 +111,19 @@ public sealed class ScatteringAtoms
         }
     }
 
+    /// <summary>Replaces anisotropic displacements by the equivalent isotropic B.</summary>
+    /// <param name="chosen">Tells whether an atom, given by its index in the model, is changed; null = all.</param>
+    public void MakeIsotropic(Func<int, bool>? chosen = null)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            if (Arrays.AnisoRow[i] < 0 || (chosen != null && !chosen(AtomIndex[i])))
+                continue;
+            double b = Math.Clamp(Arrays.EquivalentB[i], 0, LargestB);
+            (Arrays.AnisoRow[i], Arrays.BIso[i], Arrays.EquivalentB[i], Arrays.SmallestB[i], Arrays.LargestB[i]) = (-1, (float)b, b, b, b);
+        }
+    }
+
     /// <summary>Takes new occupancies.</summary>
     /// <param name="values">One per atom.</param>
     public void SetOccupancies(ReadOnlySpan<double> values)
