@@ -1,9 +1,9 @@
 using Engine.Core.Models;
 using Engine.Core.Ncs;
 using Engine.Core.Refinement;
+using Engine.Core.Restraints;
 using Engine.Core.Rotamers;
 using Engine.Core.Validation;
-using Engine.Core.Restraints;
 using Engine.Kernels;
 
 namespace Engine.Core.Jobs;
