@@ -3,8 +3,8 @@ using Engine.Core.Refinement.Convergence;
 
 namespace Engine.Core.Refinement;
 
-/// <summary>Prepares a start that is distorted or far away: mends broken geometry, then rigid bodies, morphing and annealing as far as the start's score asks for them.</summary>
-/// <param name="mode">good: only mend; poor: everything; auto: what the start needs.</param>
+/// <summary>Prepares a start that is torn or far away: rigid bodies, untangling and morphing as far as the start's score asks for them.</summary>
+/// <param name="mode">good: nothing; poor: everything; auto: what the start needs.</param>
 /// <param name="seed">Seed of everything random.</param>
 public sealed class StartStep(StartMode mode, ulong seed) : IRefinementStep
 {
