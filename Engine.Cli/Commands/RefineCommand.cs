@@ -65,12 +65,16 @@ internal static class RefineCommand
         DefaultValueFactory = _ => StartMode.Good,
     };
 
-    private static readonly Option<NcsMode> Ncs = new("--ncs") { Description = "copies of chains: auto, none, constraints, restraints", DefaultValueFactory = _ => NcsMode.Auto };
+    private static readonly Option<NcsMode> Ncs = new("--ncs") { Description = "copies of chains: auto or restraints (held near their mean), none", DefaultValueFactory = _ => NcsMode.Auto };
 
     private static readonly Option<bool?> SecondaryStructure = new("--secondary-structure")
     {
         Description = "hydrogen bonds of helices, sheets and base pairs: true or false (default: beyond 3 Å)",
     };
+
+    private static readonly Option<string> RestraintFile = new("--restraints") { Description = "file of your own bonds, angles, torsions and planes (docs/ncs.md)", HelpName = "FILE" };
+
+    private static readonly Option<string> ReferenceFile = new("--reference-model") { Description = "structure of the same molecule whose torsions are kept", HelpName = "FILE" };
 
     private static readonly Option<bool> NoRotamers = new("--no-rotamers") { Description = "leave side chains in their rotamers and do not restrain them" };
 
@@ -89,7 +93,7 @@ internal static class RefineCommand
             "Example: cryoengine refine model.cif --half-maps half1.mrc half2.mrc -d 2.8 --select \"chain A\" --dictionary LIG.cif -o out/model");
         var options = new JobOptions();
         options.AddTo(command);
-        foreach (Option option in new Option[] { Cycles, Iterations, Weight, BondRmsd, AngleRmsd, Blur, TorsionScale, Target, RamachandranWeight, Protocol, Start, Ncs, SecondaryStructure, NoRotamers, Interpolation })
+        foreach (Option option in new Option[] { Cycles, Iterations, Weight, BondRmsd, AngleRmsd, Blur, TorsionScale, Target, RamachandranWeight, Protocol, Start, Ncs, SecondaryStructure, NoRotamers, RestraintFile, ReferenceFile, Interpolation })
             command.Add(option);
         command.SetAction(parsed => Run(new RunContext(parsed), options.Request(parsed), Options(parsed, options), parsed.GetRequiredValue(options.Output)));
         return command;
@@ -118,12 +122,16 @@ internal static class RefineCommand
                     Ncs = parsed.GetValue(Ncs),
                     SecondaryStructure = parsed.GetValue(SecondaryStructure),
                     Rotamers = !parsed.GetValue(NoRotamers),
+                    RestraintFile = Existing(parsed.GetValue(RestraintFile)),
+                    ReferenceFile = Existing(parsed.GetValue(ReferenceFile)),
                     Seed = (ulong)parsed.GetValue(GlobalOptions.Seed),
                 },
                 var other => throw new UsageException($"--run {other}: give full or xyz"),
             },
             Interpolation = parsed.GetValue(Interpolation),
         };
+        if (options.Full?.Ncs == NcsMode.Constraints)
+            throw new UsageException("--ncs constraints: refine restrains copies to their mean, it does not constrain them; give restraints, auto or none");
         if (options.Cycles is < 1 or > 1000)
             throw new UsageException($"--cycles {options.Cycles}: give a number from 1 to 1000");
         if (options.Iterations is < 1 or > 100000)
@@ -137,6 +145,13 @@ internal static class RefineCommand
         return options;
     }
 
+    private static string? Existing(string? path)
+    {
+        if (path != null)
+            InputFiles.RequireFile(path);
+        return path;
+    }
+
     private static int Run(RunContext context, JobRequest request, RefinementOptions options, string prefix)
     {
         string[] outputs = [prefix + ".cif", prefix + ".pdb", prefix + ".log", prefix + "_stats.json"];
@@ -146,7 +161,7 @@ internal static class RefineCommand
         using var interrupt = new CancelOnInterrupt();
         using Accelerator accelerator = context.OpenDevice();
         long start = Stopwatch.GetTimestamp();
-        using JobInputs inputs = JobInputs.Read(request);
+        using JobInputs inputs = JobInputs.Read(request with { OtherFiles = options.Full?.Files ?? [] });
         double readSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var library = new ComponentLibrary(new ComponentLibraryOptions { DictionaryFiles = request.Dictionaries });
         context.Progress($"refining {inputs.Selected.Count(s => s)} of {inputs.Selected.Length} atoms on {accelerator.Name}");
@@ -161,7 +176,16 @@ internal static class RefineCommand
         ComponentLibrary library, string prefix)
     {
         var warnings = new List<string>(outcome.Warnings);
-        RefinementRecord record = ReportJson.Record(outcome, request, RunContext.Version);
+        string attempt = prefix + "_attempt.cif";
+        bool kept = !outcome.Decision.Accepted && !outcome.Cancelled;
+        if (kept)
+        {
+            MmcifWriter.Write(inputs.Structure, attempt, ReportJson.Record(outcome, request, RunContext.Version));
+            Coordinates.Set(inputs.Structure.First, outcome.Start);
+            warnings.Add($"the refined model is not better than the input ({outcome.Decision.Deciding}): the input is written, the attempt to {attempt}");
+        }
+
+        RefinementRecord? record = kept ? null : ReportJson.Record(outcome, request, RunContext.Version);
         MmcifWriter.Write(inputs.Structure, prefix + ".cif", record);
         string? whyNot = PdbWriter.WhyNot(inputs.Structure);
         if (whyNot == null)
@@ -175,6 +199,9 @@ internal static class RefineCommand
         document["after"] = ReportJson.Scores(outcome.After, request);
         document["refinement"] = ReportJson.Refinement(outcome, options, library);
         document["cycles"] = ReportJson.Cycles(outcome.Refinement);
+        document["steps"] = ReportJson.Steps(outcome.Refinement);
+        document["validation"] = new JsonObject { ["before"] = RecordJson.Of(outcome.QualityBefore), ["after"] = RecordJson.Of(outcome.QualityAfter) };
+        document["decision"] = ReportJson.Decision(outcome.Decision);
         document["warnings"] = new JsonArray([.. warnings.Select(w => JsonValue.Create(w))]);
         JsonOutput.Write(prefix + "_stats.json", document);
 

@@ -11,6 +11,10 @@ namespace Engine.Cli.Output;
 /// <summary>The JSON documents of score and refine. Keys are part of the schema: they are only ever added to.</summary>
 internal static class ReportJson
 {
+    private const string DensityText = "density at atoms, interpolated in the map convolved with an atom image (matched filter) and sigma-scaled; weight 1 per heavy atom";
+
+    private const string ModelMapText = "the model map inside the molecular mask, ";
+
     /// <summary>What every document starts with.</summary>
     public static JsonObject Header(string schema, IReadOnlyList<InputFingerprint> inputs, Accelerator accelerator, RunContext context) => new()
     {
@@ -63,7 +67,24 @@ internal static class ReportJson
         ["angle_rmsd"] = c.AngleRmsd,
         ["rms_shift"] = c.Shift,
         ["energies"] = RecordJson.Of(c.Energies),
+        ["target"] = c.Target,
     })]);
+
+    /// <summary>Steps besides the minimisation of coordinates, without times.</summary>
+    public static JsonArray Steps(RefinementResult result) => new([.. result.Steps.Select(s =>
+    {
+        JsonObject step = RecordJson.Of(s);
+        step.Remove("seconds");
+        return (JsonNode)step;
+    })]);
+
+    /// <summary>Whether the refined model replaces the input, and by which criteria.</summary>
+    public static JsonObject Decision(RefinementDecision decision) => new()
+    {
+        ["result"] = decision.Accepted ? "accepted" : "kept",
+        ["deciding"] = decision.Deciding,
+        ["criteria"] = RecordJson.List(decision.Criteria),
+    };
 
     /// <summary>What was chosen and why.</summary>
     public static JsonObject Refinement(RefineOutcome outcome, RefinementOptions options, ComponentLibrary library)
@@ -71,7 +92,15 @@ internal static class ReportJson
         GeometryGoal goal = GeometryGoal.For(options);
         return new JsonObject
         {
-            ["target"] = "density at atoms, interpolated in the map convolved with an atom image (matched filter) and sigma-scaled; weight 1 per heavy atom",
+            ["target"] = options.Target switch
+            {
+                CoordinateTarget.Density => DensityText,
+                CoordinateTarget.LeastSquares => ModelMapText + "least squares",
+                CoordinateTarget.Correlation => ModelMapText + "correlation",
+                _ => DensityText + "; in the last two macro-cycles " + ModelMapText + "least squares",
+            },
+            ["restraints"] = new JsonArray([.. outcome.Restraints.Select(r => JsonValue.Create(r))]),
+            ["ramachandran_weight"] = options.RamachandranWeight ?? Ramachandran.WeightAt(options.Resolution),
             ["blur"] = options.Blur ?? MatchedFilter.BlurFor(options.Resolution),
             ["torsion_scale"] = options.TorsionScale,
             ["dictionaries"] = new JsonArray([.. library.Sources.Select(s => JsonValue.Create(s))]),
@@ -92,7 +121,7 @@ internal static class ReportJson
     {
         Version = version,
         Resolution = request.Resolution,
-        TargetCriteria = "interpolated density at atoms, map filtered with an atom image",
+        TargetCriteria = "real space: density at atoms, then the model map by least squares",
         Details = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"CC_mask {outcome.After.Scores.CcMask:F4} at {request.Resolution} A"),
         Deviations =
         [

@@ -53,6 +53,10 @@ internal static class ReportTable
         yield return "";
         foreach (RefinementCycle cycle in o.Refinement.Cycles)
             yield return CycleLine(cycle);
+        foreach (StepRecord step in o.Refinement.Steps)
+            yield return Text($"  step {step.Step} in cycle {step.Cycle}: {step.Detail}; CC_mask {Cc(step.CcBefore)} -> {Cc(step.CcAfter)}{(step.Kept ? "" : ", undone")}");
+        if (o.Restraints.Count > 0)
+            yield return $"restraints besides dictionaries: {string.Join("; ", o.Restraints)}";
         yield return $"chosen: cycle {o.Refinement.Chosen}{(o.Cancelled ? " (cancelled by the user)" : "")}";
         yield return "";
         yield return "                    before     after";
@@ -67,7 +71,13 @@ internal static class ReportTable
         yield return Text($"  torsions, °     {o.Before.Geometry.Heavy.Torsions.Rmsd,8:F2}  {o.After.Geometry.Heavy.Torsions.Rmsd,8:F2}");
         yield return Text($"  planes, Å       {o.Before.Geometry.Heavy.Planes.Rmsd,8:F4}  {o.After.Geometry.Heavy.Planes.Rmsd,8:F4}");
         yield return Text($"  chirality, Å³   {o.Before.Geometry.Heavy.Chirality.Rmsd,8:F4}  {o.After.Geometry.Heavy.Chirality.Rmsd,8:F4}");
+        ModelQuality qb = o.QualityBefore, qa = o.QualityAfter;
+        yield return Text($"  Ramachandran outliers {qb.RamachandranOutliers,4}  {qa.RamachandranOutliers,8}   of {qa.RamachandranResidues}; favoured {qb.RamachandranFavoured} -> {qa.RamachandranFavoured}");
+        yield return Text($"  rotamer outliers {qb.RotamerOutliers,9}  {qa.RotamerOutliers,8}   of {qa.RotamerResidues}");
+        yield return Text($"  Cβ outliers     {qb.CBetaOutliers,9}  {qa.CBetaOutliers,8}");
+        yield return Text($"  clashes         {o.Before.Geometry.Contacts.Clashes,9}  {o.After.Geometry.Contacts.Clashes,8}");
         yield return Text($"  rms shift of the atoms {o.Shift:F3} Å");
+        yield return o.Decision.Accepted ? "accepted: the fit is not worse and no measure of geometry is" : $"kept: the input stays, because of {o.Decision.Deciding}";
         if (warnings.Count > 0)
             yield return "";
         foreach (string warning in warnings)

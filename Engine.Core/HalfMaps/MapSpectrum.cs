@@ -6,6 +6,9 @@ namespace Engine.Core.HalfMaps;
 /// <summary>The Fourier coefficients of a map, or of a map times a soft mask, in host memory. The box of the grid (N × voxel) is the cell.</summary>
 public sealed class MapSpectrum : IDisposable
 {
+    /// <summary>Rounds to the nearest shell, half-way cases up whatever their rounding errors.</summary>
+    private const double HalfUp = 0.5 + 1e-9;
+
     private MapSpectrum(MapGrid grid, NativeBuffer<float> values) => (Grid, Values) = (grid, values);
 
     /// <summary>Grid of the map.</summary>
@@ -76,6 +79,32 @@ public sealed class MapSpectrum : IDisposable
         return new FscCurve(width, cross, first, second, counts);
     }
 
+    /// <summary>Multiplies every coefficient by a weight that is linear in s between shells and 0 beyond the last one.</summary>
+    /// <param name="weights">One weight per shell, from shell 0 on.</param>
+    internal void Scale(double[] weights)
+    {
+        MapGrid g = Grid;
+        int hx = g.Nx / 2 + 1;
+        double width = ShellWidth(g);
+        Parallel.For(0, g.Nz, z =>
+        {
+            double sz = (z <= g.Nz / 2 ? z : z - g.Nz) / g.Box.C;
+            for (int y = 0; y < g.Ny; y++)
+            {
+                double sy = (y <= g.Ny / 2 ? y : y - g.Ny) / g.Box.B;
+                Span<float> row = Values.Slice(2L * ((long)z * g.Ny + y) * hx, 2 * hx);
+                for (int x = 0; x < hx; x++)
+                {
+                    double sx = x / g.Box.A, u = Math.Sqrt(sx * sx + sy * sy + sz * sz) / width;
+                    int k = (int)u;
+                    float w = k + 1 < weights.Length ? (float)(weights[k] + (u - k) * (weights[k + 1] - weights[k])) : 0;
+                    row[2 * x] *= w;
+                    row[2 * x + 1] *= w;
+                }
+            }
+        });
+    }
+
     /// <summary>Width of the shells of a grid: one over the longest edge of its box, Å⁻¹.</summary>
     internal static double ShellWidth(MapGrid grid) => 1 / Math.Max(grid.Box.A, Math.Max(grid.Box.B, grid.Box.C));
 
@@ -123,7 +152,7 @@ public sealed class MapSpectrum : IDisposable
             for (int x = 0; x < hx; x++)
             {
                 double sx = x / g.Box.A;
-                int k = (int)Math.Round(Math.Sqrt(sx * sx + sy * sy + sz * sz) / width);
+                int k = (int)(Math.Sqrt(sx * sx + sy * sy + sz * sz) / width + HalfUp);
                 if (k == 0 || k >= shells)
                     continue;
                 double weight = x == 0 || 2 * x == g.Nx ? 1 : 2;

@@ -70,7 +70,7 @@ public static class OverfittingTest
         (int from, int to) = Band(work, 0.5 / d, 1 / d);
         double below = Enumerable.Range(from, to - from + 1).Average(k => work.Correlation[k] - test.Correlation[k]);
         (double coarse, double fine) = (1 / work.Frequency(low), 1 / work.Frequency(high));
-        return new(byGap || byExcess, gap, gapError, limit.Gap, excess, excessError, limit.Excess, below, coarse, fine, Message(byGap, byExcess, gap, excess, limit, coarse, fine));
+        return new(byGap || byExcess, gap, gapError, limit.Gap, excess, excessError, limit.Excess, below, coarse, fine, Message(byGap, byExcess, gap, gapError, excess, limit, coarse, fine));
     }
 
     /// <summary>FSC values scatter as (1 - FSC²)² over the number of independent coefficients, both halves of the space counted.</summary>
@@ -82,13 +82,13 @@ public static class OverfittingTest
         return (low, Math.Clamp((int)Math.Floor(to / curve.Width + 1e-9), low, last));
     }
 
-    private static string Message(bool byGap, bool byExcess, double gap, double excess, OverfittingLimits limit, double coarse, double fine)
+    private static string Message(bool byGap, bool byExcess, double gap, double error, double excess, OverfittingLimits limit, double coarse, double fine)
     {
         string band = FormattableString.Invariant($"from {coarse:F2} to {fine:F2} Å");
         if (byGap)
-            return FormattableString.Invariant($"over-fitted: FSC_work exceeds FSC_test by {gap:F3} on average {band} (limit {limit.Gap:G3}); lower the weight of the map");
+            return FormattableString.Invariant($"over-fitted: FSC_work exceeds FSC_test by {gap:F3} ± {error:F3} on average {band} (limit {limit.Gap:G3} and {limit.StandardErrors:G3} standard errors); lower the weight of the map");
         return byExcess
             ? FormattableString.Invariant($"over-fitted: FSC_work exceeds what the half maps allow by {excess:F3} on average {band} (limit {limit.Excess:G3}); lower the weight of the map")
-            : FormattableString.Invariant($"not over-fitted: FSC_work exceeds FSC_test by {gap:F3} on average {band} (limit {limit.Gap:G3})");
+            : FormattableString.Invariant($"not over-fitted: FSC_work exceeds FSC_test by {gap:F3} ± {error:F3} on average {band} (limit {limit.Gap:G3} and {limit.StandardErrors:G3} standard errors)");
     }
 }

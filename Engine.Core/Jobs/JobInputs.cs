@@ -26,6 +26,9 @@ public sealed record JobRequest
     /// <summary>Restraint dictionaries.</summary>
     public IReadOnlyList<string> Dictionaries { get; init; } = [];
 
+    /// <summary>Further files that the job reads; only their fingerprints are taken here.</summary>
+    public IReadOnlyList<string> OtherFiles { get; init; } = [];
+
     /// <summary>A ligand that no dictionary knows is an error.</summary>
     public bool Strict { get; init; }
 
@@ -53,7 +56,7 @@ public sealed class JobInputs : IDisposable
     /// <summary>True for selected atoms of the first model.</summary>
     public bool[] Selected { get; }
 
-    /// <summary>All input files with their SHA-256, in the order model, map or half maps, local-resolution map, dictionaries.</summary>
+    /// <summary>All input files with their SHA-256, in the order model, map or half maps, local-resolution map, dictionaries, others.</summary>
     public IReadOnlyList<InputFingerprint> Fingerprints { get; }
 
     /// <summary>Warnings of the readers, file by file.</summary>
@@ -69,7 +72,7 @@ public sealed class JobInputs : IDisposable
         AtomSelection selection = AtomSelection.Parse(request.Selection);
         string[] maps = request.MapPath != null ? [request.MapPath] : [.. request.HalfMapPaths];
         Task<InputFingerprint>[] prints =
-            [.. new[] { request.ModelPath }.Concat(maps).Concat(request.LocalResolution?.Files ?? []).Concat(request.Dictionaries).Select(p => Task.Run(() => InputFingerprint.Of(p)))];
+            [.. new[] { request.ModelPath }.Concat(maps).Concat(request.LocalResolution?.Files ?? []).Concat(request.Dictionaries).Concat(request.OtherFiles).Select(p => Task.Run(() => InputFingerprint.Of(p)))];
         Task<Structure> structure = Task.Run(() => StructureReader.Read(request.ModelPath));
         DensityMap map = maps.Length == 1
             ? MapReader.Read(maps[0], request.MapOptions)

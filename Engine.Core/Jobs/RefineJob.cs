@@ -19,7 +19,23 @@ namespace Engine.Core.Jobs;
 /// <param name="Cancelled">True when the user stopped it.</param>
 public sealed record RefineOutcome(
     FitReport Before, FitReport After, RefinementResult Refinement, IReadOnlyDictionary<string, double> Seconds,
-    IReadOnlyList<string> Warnings, double Shift, bool Cancelled);
+    IReadOnlyList<string> Warnings, double Shift, bool Cancelled)
+{
+    /// <summary>Validation of the input model.</summary>
+    public required ModelQuality QualityBefore { get; init; }
+
+    /// <summary>Validation of the refined model.</summary>
+    public required ModelQuality QualityAfter { get; init; }
+
+    /// <summary>Whether the refined model replaces the input.</summary>
+    public required RefinementDecision Decision { get; init; }
+
+    /// <summary>Restraints beyond those of dictionaries, one line each.</summary>
+    public IReadOnlyList<string> Restraints { get; init; } = [];
+
+    /// <summary>3N coordinates of the input, Å.</summary>
+    public required double[] Start { get; init; }
+}
 
 /// <summary>
 /// The main job: reads a model and a map, restrains, refines and scores. The structure of the inputs holds the refined coordinates afterwards. Atoms that are
@@ -67,7 +83,7 @@ public static class RefineJob
                 SecondaryStructure = full.SecondaryStructure,
                 Rotamers = full.Rotamers,
                 Ncs = full.Ncs,
-                Fixed = full.Fixed,
+                Fixed = FixedRestraints.Read(full, model, warnings),
             })
             : null;
         var refiner = new RealSpaceRefiner(accelerator, options)
@@ -99,8 +115,15 @@ public static class RefineJob
             ["score"] = scoreClock.Elapsed.TotalSeconds,
             ["total"] = readSeconds + total.Elapsed.TotalSeconds,
         };
-        return new(
-            new(scoresBefore, geometryBefore), new(scoresAfter, geometryAfter), result, seconds, [.. warnings.Distinct()],
-            Coordinates.Rmsd(start, result.Positions, inputs.Selected), result.Cancelled);
+        FitReport before = new(scoresBefore, geometryBefore), after = new(scoresAfter, geometryAfter);
+        ModelQuality qualityBefore = ModelQuality.Of(model, start), qualityAfter = ModelQuality.Of(model, result.Positions);
+        return new(before, after, result, seconds, [.. warnings.Distinct()], Coordinates.Rmsd(start, result.Positions, inputs.Selected), result.Cancelled)
+        {
+            QualityBefore = qualityBefore,
+            QualityAfter = qualityAfter,
+            Decision = RefinementDecision.Make(before, after, qualityBefore, qualityAfter),
+            Restraints = standard?.Summary ?? [],
+            Start = start,
+        };
     }
 }

@@ -1,3 +1,4 @@
+using Engine.Core.Refinement.Convergence;
 using Engine.Kernels;
 
 namespace Engine.Core.Refinement;
@@ -48,7 +49,7 @@ public static class WeightSearch
             target.MapWeight = weight;
             minimizer.Minimize(target, x, 0, cancel);
             accelerator.Download(x, host);
-            (double bond, double angle) = BondAngleRmsd.Compute(problem.Table, host);
+            (double bond, double angle) = TypicalDeviation.Of(problem.Table, host);
             trials.Add(new(weight, bond, angle));
             double ratio = Math.Log(goal.Ratio(bond, angle)), log = Math.Log(weight);
             if (Math.Abs(ratio) <= Tolerance)

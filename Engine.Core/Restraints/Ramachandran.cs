@@ -11,9 +11,9 @@ public static class Ramachandran
 {
     private const double PoorResolution = 3.5;
 
-    /// <summary>The weight that suits a resolution: 1, the scale of a negative log-likelihood, and 2 beyond 3.5 Å.</summary>
+    /// <summary>The weight that suits a resolution: 1, the scale of a negative log-likelihood, and 5 beyond 3.5 Å, where the model map pulls on few, blurred features.</summary>
     /// <param name="resolution">d, Å.</param>
-    public static double WeightAt(double resolution) => resolution > PoorResolution ? 2 : 1;
+    public static double WeightAt(double resolution) => resolution > PoorResolution ? 5 : 1;
 
     /// <summary>The terms of all residues of a model; to be added to other restraints by <see cref="RestraintTableParts.Append"/>.</summary>
     /// <param name="model">Names and residues.</param>

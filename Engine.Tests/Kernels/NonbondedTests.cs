@@ -72,7 +72,7 @@ public sealed class NonbondedTests(string accelerator) : RestraintFixture(accele
         Assert.That(again, Is.EqualTo(once));
         Assert.That(Get(gradient), Is.EqualTo(first.Select(g => g / 2)).Within(1e-9));
         Assert.That(Device.Restraints.Evaluate(terms, x, 1, null), Is.EqualTo(once));
-        Assert.That(once.Total, Is.EqualTo(once.Bond + once.Angle + once.Torsion + once.Chirality + once.Planarity + once.Nonbonded).Within(1e-9));
+        Assert.That(once.Total, Is.EqualTo(once.Bond + once.Angle + once.Torsion + once.Chirality + once.Planarity + once.Nonbonded + once.Site + once.Surface + once.Parallel).Within(1e-9));
     }
 
     /// <summary>All classes together against finite differences.</summary>
@@ -84,13 +84,13 @@ public sealed class NonbondedTests(string accelerator) : RestraintFixture(accele
         CheckGradient(samples.Restraints(100, 90), positions, samples.Pairs(positions), stride: 3);
     }
 
-    /// <summary>Internal forces neither push nor turn the molecule.</summary>
+    /// <summary>Internal forces neither push nor turn the molecule; sites, which hold atoms to points in space, are left out.</summary>
     [Test]
     public void ForceAndTorqueVanish()
     {
         OpenClSamples samples = new(8);
         double[] x = samples.Lattice(150);
-        (_, double[] g) = Evaluate(samples.Restraints(150, 120), samples.Pairs(x), x);
+        (_, double[] g) = Evaluate(samples.Restraints(150, 120) with { SiteAtoms = [], SiteIdeal = [], SiteWeight = [], SiteTop = [] }, samples.Pairs(x), x);
         double size = g.Sum(Math.Abs);
         for (int a = 0; a < 3; a++)
         {

@@ -31,7 +31,7 @@ public sealed class RamachandranTests
 
     [TestCase(1.8, 1)]
     [TestCase(3.5, 1)]
-    [TestCase(4.0, 2)]
+    [TestCase(4.0, 5)]
     public void TheWeightGrowsWherePoorMapsDoNotTellTheTorsions(double resolution, double expected) => Assert.That(Ramachandran.WeightAt(resolution), Is.EqualTo(expected));
 
     /// <summary>Refining geometry alone: with the potential outliers vanish, and bonds and angles stay good.</summary>

@@ -1,6 +1,5 @@
 using Engine.Core.Ncs;
 using Engine.Core.Refinement.Convergence;
-using Engine.Kernels;
 
 namespace Engine.Core.Refinement;
 
@@ -19,8 +18,14 @@ public sealed record FullProtocol
     /// <summary>Copies of chains.</summary>
     public NcsMode Ncs { get; init; } = NcsMode.Auto;
 
-    /// <summary>Terms of the user or of a reference structure, on the atoms of the model.</summary>
-    public IReadOnlyList<RestraintTable> Fixed { get; init; } = [];
+    /// <summary>File of the user's restraints (<see cref="UserRestraintFile"/>), or null.</summary>
+    public string? RestraintFile { get; init; }
+
+    /// <summary>Reference structure whose torsions are kept, or null.</summary>
+    public string? ReferenceFile { get; init; }
+
+    /// <summary>Files that are read besides model, map and dictionaries.</summary>
+    public IReadOnlyList<string> Files => [.. new[] { RestraintFile, ReferenceFile }.OfType<string>()];
 
     /// <summary>Seed of everything random.</summary>
     public ulong Seed { get; init; } = 1;

@@ -37,6 +37,7 @@ public sealed class StandardRestraints
     private readonly RestraintTable covalent;
     private readonly IReadOnlyList<NcsGroup> copies;
     private readonly HashSet<int> sideChains;
+    private int calls;
 
     /// <summary>Prepares the search.</summary>
     /// <param name="model">Names and residues; copies are looked for in its coordinates.</param>
@@ -56,6 +57,7 @@ public sealed class StandardRestraints
     /// <param name="x">3N coordinates, Å.</param>
     public RestraintTable? Find(double[] x)
     {
+        calls++;
         var summary = new List<string>();
         RestraintTable? all = null;
         void Add(RestraintTable table, int count, string what)
@@ -85,11 +87,12 @@ public sealed class StandardRestraints
 
         if (options.Rotamers)
         {
-            RestraintTable rotamers = RotamerRestraints.Build(model, x, null, sideChains);
+            RestraintTable rotamers = RotamerRestraints.Build(model, x, null, sideChains, options.Resolution > 3 ? 5 : RotamerRestraints.Sigma, options.Resolution > 3 ? 40 : RotamerRestraints.Limit);
             Add(rotamers, rotamers.TorsionCount, "torsions near rotamers");
         }
 
-        if (copies.Count > 0)
+        // The mean of copies that have not been refined yet has the errors of all of them.
+        if (copies.Count > 0 && calls > 1)
         {
             RestraintTable ncs = NcsRestraints.Build(copies, x);
             Add(ncs, ncs.SiteCount, $"atoms of {copies.Sum(g => 1 + g.Copies.Count)} chains near the mean of their copies");

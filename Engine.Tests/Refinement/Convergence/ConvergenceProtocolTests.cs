@@ -11,6 +11,7 @@ namespace Engine.Tests.Refinement.Convergence;
 
 /// <summary>Poor starts of the made-up protein in a simulated map of 2.5 Å.</summary>
 [TestFixture]
+[Parallelizable(ParallelScope.Self)]
 public sealed class ConvergenceProtocolTests
 {
     private const double Resolution = 2.5;
