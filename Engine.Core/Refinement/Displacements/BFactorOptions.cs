@@ -54,7 +54,7 @@ public sealed record BFactorOptions
 
     /// <summary>
     /// σ of the neighbour restraint: the expected rms difference of u between an atom and the weighted mean of its neighbours. Smaller is stronger.
-    /// Refinement against one of two half maps fitted the other best with 0.1 (3.0 Å, B per residue) and 0.2 (local resolution 2 to 5 Å); see <see cref="SimilaritySearch"/>.
+    /// Refinement against one of two half maps fitted the other best with 0.1 (3.0 Å, B per residue) and 0.28 (local resolution 2 to 5 Å); see <see cref="SimilaritySearch"/>.
     /// </summary>
     public double Similarity { get; init; } = 0.14;
 

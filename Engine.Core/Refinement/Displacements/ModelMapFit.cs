@@ -1,3 +1,4 @@
+using Engine.Core.Chemistry;
 using Engine.Core.Geometry;
 using Engine.Core.Maps;
 using Engine.Core.ModelMaps;
@@ -91,10 +92,26 @@ public sealed class ModelMapFit : IDisposable
     {
         if (region == FitRegion.Box)
             return [.. inside.Select(i => i ? 1f : 0f)];
-        float[] weights = region == FitRegion.SoftSpheres ? SoftSpheres.Create(grid, atoms.Positions, SphereRadius, SphereEdge) : Bits(MolecularMask.Of(grid, atoms), grid);
+        float[] weights = region == FitRegion.SoftSpheres ? SoftSpheres.Create(grid, atoms.Positions, SphereRadius, SphereEdge) : Bits(Mask(grid, atoms), grid);
         for (int i = 0; i < weights.Length; i++)
             weights[i] = inside[i] ? weights[i] : 0;
         return weights;
+    }
+
+    /// <summary>The molecular mask of the atoms that are there (occupancy above 0).</summary>
+    private static VoxelMask Mask(MapGrid grid, ScatteringAtoms atoms)
+    {
+        var positions = new List<Vec3>();
+        var radii = new List<double>();
+        for (int i = 0; i < atoms.Count; i++)
+        {
+            if (!(atoms.Occupancies[i] > 0))
+                continue;
+            positions.Add(new Vec3(atoms.Positions[3 * i], atoms.Positions[3 * i + 1], atoms.Positions[3 * i + 2]));
+            radii.Add(MaskRadii.Of(atoms.Elements[i]));
+        }
+
+        return MolecularMask.Compute(grid, [.. positions], [.. radii]);
     }
 
     private static float[] Bits(VoxelMask mask, MapGrid grid)

@@ -23,7 +23,7 @@ public sealed record SimilarityChoice(BFactorOptions Options, IReadOnlyList<Simi
 public static class SimilaritySearch
 {
     /// <summary>σ that are tried, from weak to strong.</summary>
-    public static IReadOnlyList<double> Sigmas { get; } = [0.28, 0.2, 0.14, 0.1, 0.07];
+    public static IReadOnlyList<double> Sigmas { get; } = [0.4, 0.28, 0.2, 0.14, 0.1, 0.07];
 
     /// <summary>Levels that are tried; above <see cref="BFactorOptions.GroupBeyond"/> only the second.</summary>
     public static IReadOnlyList<BFactorLevel> Levels { get; } = [BFactorLevel.Individual, BFactorLevel.Residue];
