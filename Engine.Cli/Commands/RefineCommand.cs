@@ -65,7 +65,7 @@ internal static class RefineCommand
         DefaultValueFactory = _ => StartMode.Good,
     };
 
-    private static readonly Option<NcsMode> Ncs = new("--ncs") { Description = "copies of chains: auto or restraints (held near their mean), none", DefaultValueFactory = _ => NcsMode.Auto };
+    private static readonly Option<NcsMode> Ncs = new("--ncs") { Description = "copies of chains: auto or restraints (held near their mean), constraints (kept equal), none", DefaultValueFactory = _ => NcsMode.Auto };
 
     private static readonly Option<bool?> SecondaryStructure = new("--secondary-structure")
     {
@@ -130,8 +130,6 @@ internal static class RefineCommand
             },
             Interpolation = parsed.GetValue(Interpolation),
         };
-        if (options.Full?.Ncs == NcsMode.Constraints)
-            throw new UsageException("--ncs constraints: refine restrains copies to their mean, it does not constrain them; give restraints, auto or none");
         if (options.Cycles is < 1 or > 1000)
             throw new UsageException($"--cycles {options.Cycles}: give a number from 1 to 1000");
         if (options.Iterations is < 1 or > 100000)

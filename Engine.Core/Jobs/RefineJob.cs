@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Engine.Core.Chemistry;
 using Engine.Core.ModelMaps;
 using Engine.Core.Models;
+using Engine.Core.Ncs;
 using Engine.Core.Refinement;
 using Engine.Core.Restraints;
 using Engine.Core.Scoring;
@@ -32,6 +33,9 @@ public sealed record RefineOutcome(
 
     /// <summary>Restraints beyond those of dictionaries, one line each.</summary>
     public IReadOnlyList<string> Restraints { get; init; } = [];
+
+    /// <summary>Constrained copies, one line per group with the deviation of the input; empty without constraints.</summary>
+    public IReadOnlyList<string> Copies { get; init; } = [];
 
     /// <summary>3N coordinates of the input, Å.</summary>
     public required double[] Start { get; init; }
@@ -73,6 +77,7 @@ public static class RefineJob
         warnings.AddRange(scoresBefore.Warnings);
         scoreClock.Stop();
 
+        NcsDecision? copies = options.Full?.Ncs == NcsMode.Constraints ? CopyConstraints.Find(model, inputs.Selected, request.ModelPath) : null;
         bool[] heavy = [.. inputs.Selected.Select((s, i) => s && restraints.IsHydrogen[i] == 0)];
         ScatteringAtoms scatterers = ScatteringAtoms.Create(model, heavy, scorer.Plan.Options.Scattering);
         using RotamerStep? rotamers = options.Full?.Rotamers == true ? new RotamerStep() : null;
@@ -82,13 +87,14 @@ public static class RefineJob
                 Resolution = request.Resolution,
                 SecondaryStructure = full.SecondaryStructure,
                 Rotamers = full.Rotamers,
-                Ncs = full.Ncs,
+                Ncs = copies == null ? full.Ncs : NcsMode.None,
                 Fixed = FixedRestraints.Read(full, model, warnings),
             })
             : null;
         var refiner = new RealSpaceRefiner(accelerator, options)
         {
             OnCycle = onCycle,
+            Constraint = copies == null ? null : NcsConstraint.Create(copies.Constrained, model.Atoms.Count, inputs.Selected),
             Extras = standard == null ? [] : [standard.Find],
             Steps = [.. options.Full is { } f ? [new StartStep(f.Start, f.Seed)] : Array.Empty<IRefinementStep>(), .. rotamers == null ? Array.Empty<IRefinementStep>() : [rotamers]],
             CcMask = x =>
@@ -123,6 +129,7 @@ public static class RefineJob
             QualityAfter = qualityAfter,
             Decision = RefinementDecision.Make(before, after, qualityBefore, qualityAfter),
             Restraints = standard?.Summary ?? [],
+            Copies = copies?.Reasons ?? [],
             Start = start,
         };
     }
