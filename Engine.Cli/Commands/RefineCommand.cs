@@ -179,15 +179,15 @@ internal static class RefineCommand
         if (kept)
         {
             MmcifWriter.Write(inputs.Structure, attempt, ReportJson.Record(outcome, request, RunContext.Version));
-            Coordinates.Set(inputs.Structure.First, outcome.Start);
             warnings.Add($"the refined model is not better than the input ({outcome.Decision.Deciding}): the input is written, the attempt to {attempt}");
         }
 
         RefinementRecord? record = kept ? null : ReportJson.Record(outcome, request, RunContext.Version);
-        MmcifWriter.Write(inputs.Structure, prefix + ".cif", record);
-        string? whyNot = PdbWriter.WhyNot(inputs.Structure);
+        Structure written = kept ? outcome.Input : inputs.Structure;
+        MmcifWriter.Write(written, prefix + ".cif", record);
+        string? whyNot = PdbWriter.WhyNot(written);
         if (whyNot == null)
-            PdbWriter.Write(inputs.Structure, prefix + ".pdb", record);
+            PdbWriter.Write(written, prefix + ".pdb", record);
         else
             warnings.Add($"no PDB file is written: {whyNot}");
 

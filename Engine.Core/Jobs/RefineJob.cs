@@ -37,8 +37,8 @@ public sealed record RefineOutcome(
     /// <summary>Constrained copies, one line per group with the deviation of the input; empty without constraints.</summary>
     public IReadOnlyList<string> Copies { get; init; } = [];
 
-    /// <summary>3N coordinates of the input, Å.</summary>
-    public required double[] Start { get; init; }
+    /// <summary>The input as it was read.</summary>
+    public required Structure Input { get; init; }
 }
 
 /// <summary>
@@ -62,6 +62,7 @@ public static class RefineJob
     {
         Stopwatch total = Stopwatch.StartNew(), restraintClock = Stopwatch.StartNew(), scoreClock = new();
         var warnings = new List<string>(inputs.Warnings);
+        Structure input = StructureCopy.Copy(inputs.Structure);
         Model model = inputs.Structure.First;
         RestraintModel restraints = RestraintBuilder.Build(
             model, inputs.Structure.Links, library, new RestraintOptions { Strict = request.Strict });
@@ -106,7 +107,7 @@ public static class RefineJob
             },
         };
         RefinementResult result = refiner.Run(inputs.Map, model, restraints, inputs.Selected, cancel);
-        Coordinates.Set(model, result.Positions);
+        new RefinementState(result.Positions, result.B, result.Occupancy).WriteTo(model);
 
         scoreClock.Start();
         MapModelScores scoresAfter = scorer.Score(model, inputs.Selected);
@@ -130,7 +131,7 @@ public static class RefineJob
             Decision = RefinementDecision.Make(before, after, qualityBefore, qualityAfter),
             Restraints = standard?.Summary ?? [],
             Copies = copies?.Reasons ?? [],
-            Start = start,
+            Input = input,
         };
     }
 }
