@@ -101,6 +101,7 @@ internal static class ReportJson
             },
             ["restraints"] = new JsonArray([.. outcome.Restraints.Select(r => JsonValue.Create(r))]),
             ["copies"] = Copies(outcome),
+            ["repair"] = outcome.Repair == null ? null : RegularizeJson.Repair(outcome.Repair),
             ["ramachandran_weight"] = options.RamachandranWeight ?? Ramachandran.WeightAt(options.Resolution),
             ["blur"] = options.Blur ?? MatchedFilter.BlurFor(options.Resolution),
             ["torsion_scale"] = options.TorsionScale,

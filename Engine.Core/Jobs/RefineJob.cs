@@ -4,6 +4,7 @@ using Engine.Core.ModelMaps;
 using Engine.Core.Models;
 using Engine.Core.Ncs;
 using Engine.Core.Refinement;
+using Engine.Core.Refinement.Repair;
 using Engine.Core.Restraints;
 using Engine.Core.Scoring;
 using Engine.Kernels;
@@ -33,6 +34,9 @@ public sealed record RefineOutcome(
 
     /// <summary>Restraints beyond those of dictionaries, one line each.</summary>
     public IReadOnlyList<string> Restraints { get; init; } = [];
+
+    /// <summary>What was mended at the start; null when there was nothing to mend.</summary>
+    public RepairResult? Repair { get; init; }
 
     /// <summary>Constrained copies, one line per group with the deviation of the input; empty without constraints.</summary>
     public IReadOnlyList<string> Copies { get; init; } = [];
@@ -81,6 +85,7 @@ public static class RefineJob
         NcsDecision? copies = options.Full?.Ncs == NcsMode.Constraints ? CopyConstraints.Find(model, inputs.Selected, request.ModelPath) : null;
         bool[] heavy = [.. inputs.Selected.Select((s, i) => s && restraints.IsHydrogen[i] == 0)];
         ScatteringAtoms scatterers = ScatteringAtoms.Create(model, heavy, scorer.Plan.Options.Scattering);
+        var repair = new RepairStep(options.Full?.Seed ?? 1);
         using RotamerStep? rotamers = options.Full?.Rotamers == true ? new RotamerStep() : null;
         StandardRestraints? standard = options.Full is { } full
             ? new StandardRestraints(model, restraints, new StandardRestraintOptions
@@ -97,7 +102,7 @@ public static class RefineJob
             OnCycle = onCycle,
             Constraint = copies == null ? null : NcsConstraint.Create(copies.Constrained, model.Atoms.Count, inputs.Selected),
             Extras = standard == null ? [] : [standard.Find],
-            Steps = [.. options.Full is { } f ? [new StartStep(f.Start, f.Seed)] : Array.Empty<IRefinementStep>(), .. rotamers == null ? Array.Empty<IRefinementStep>() : [rotamers]],
+            Steps = [.. options.Full is { } f ? [new StartStep(f.Start, f.Seed), repair] : Array.Empty<IRefinementStep>(), .. rotamers == null ? Array.Empty<IRefinementStep>() : [rotamers]],
             CcMask = x =>
             {
                 scoreClock.Start();
@@ -108,6 +113,9 @@ public static class RefineJob
         };
         RefinementResult result = refiner.Run(inputs.Map, model, restraints, inputs.Selected, cancel);
         new RefinementState(result.Positions, result.B, result.Occupancy).WriteTo(model);
+
+        if (repair.Warning != null)
+            warnings.Add(repair.Warning);
 
         scoreClock.Start();
         MapModelScores scoresAfter = scorer.Score(model, inputs.Selected);
@@ -131,6 +139,7 @@ public static class RefineJob
             Decision = RefinementDecision.Make(before, after, qualityBefore, qualityAfter),
             Restraints = standard?.Summary ?? [],
             Copies = copies?.Reasons ?? [],
+            Repair = repair.Result,
             Input = input,
         };
     }
