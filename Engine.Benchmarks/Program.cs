@@ -7,7 +7,7 @@ namespace Engine.Benchmarks;
 /// model once, outside BenchmarkDotNet, and prints time and peak memory; "restraints MODEL [SELECTION] [DEVICE]" does so for the restraints of a model file;
 /// "fourier THREADS SIZE..." prints the times that scripts/fftw_compare.sh compares; "model-maps MODEL MAP D [SELECTION] [THREADS] [DEVICE]" those that
 /// scripts/model_map_peers.py compares, and "model-map-scaling MODEL D VOXEL COPIES METHOD [THREADS]" time and peak memory of many copies of a model; "local-resolution
-/// MODEL TABLE|A=4,B=7 VOXEL [NOISE]" the study of docs/model-maps.md, whose figures "model-map-figures FOLDER" draws; "convergence MODEL MAP D SELECTION DISPLACEMENT SEEDS PLAN [verbose]" refines
+/// MODEL TABLE|A=4,B=7 VOXEL [NOISE]" the study of docs/model-maps.md, whose figures "model-map-figures FOLDER" draws; "convergence MODEL MAP D SELECTION DISPLACEMENT SEEDS PLAN [verbose] [write:FOLDER]" refines
 /// models that were displaced on purpose.
 /// </summary>
 public static class Program

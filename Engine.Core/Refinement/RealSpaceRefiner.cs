@@ -88,8 +88,12 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
             double[] before = state.Positions;
             state = RunSteps(context, state, StepPhase.BeforeCoordinates, minimizer.Problem, cancel);
             bool changed = !ReferenceEquals(before, state.Positions);
-            if (cycle > 1 && (Extras.Count > 0 || changed))
+            if (changed || (cycle > 1 && Extras.Count > 0))
                 minimizer.SetExtra(Extra(model, state.Positions, movable));
+
+            // Neither the weight nor the restraints that a torn start gives are good for the start that was made of it.
+            if (changed && cycle == 1 && options.Weight == null)
+                weight = FindWeight(minimizer, state.Positions, cancel);
             bool modelMap = cycle >= FirstModelMapCycle;
             if (modelMap && cycle == FirstModelMapCycle && options.Weight == null)
                 weight = minimizer.MatchWeight(state, weight);
