@@ -65,7 +65,7 @@ internal static class RefineCommand
         DefaultValueFactory = _ => StartMode.Good,
     };
 
-    private static readonly Option<NcsMode> Ncs = new("--ncs") { Description = "copies of chains: auto or restraints (held near their mean), none", DefaultValueFactory = _ => NcsMode.Auto };
+    private static readonly Option<NcsMode> Ncs = new("--ncs") { Description = "copies of chains: auto or restraints (held near their mean), constraints (kept equal), none", DefaultValueFactory = _ => NcsMode.Auto };
 
     private static readonly Option<bool?> SecondaryStructure = new("--secondary-structure")
     {
@@ -130,8 +130,6 @@ internal static class RefineCommand
             },
             Interpolation = parsed.GetValue(Interpolation),
         };
-        if (options.Full?.Ncs == NcsMode.Constraints)
-            throw new UsageException("--ncs constraints: refine restrains copies to their mean, it does not constrain them; give restraints, auto or none");
         if (options.Cycles is < 1 or > 1000)
             throw new UsageException($"--cycles {options.Cycles}: give a number from 1 to 1000");
         if (options.Iterations is < 1 or > 100000)
@@ -181,15 +179,15 @@ internal static class RefineCommand
         if (kept)
         {
             MmcifWriter.Write(inputs.Structure, attempt, ReportJson.Record(outcome, request, RunContext.Version));
-            Coordinates.Set(inputs.Structure.First, outcome.Start);
             warnings.Add($"the refined model is not better than the input ({outcome.Decision.Deciding}): the input is written, the attempt to {attempt}");
         }
 
         RefinementRecord? record = kept ? null : ReportJson.Record(outcome, request, RunContext.Version);
-        MmcifWriter.Write(inputs.Structure, prefix + ".cif", record);
-        string? whyNot = PdbWriter.WhyNot(inputs.Structure);
+        Structure written = kept ? outcome.Input : inputs.Structure;
+        MmcifWriter.Write(written, prefix + ".cif", record);
+        string? whyNot = PdbWriter.WhyNot(written);
         if (whyNot == null)
-            PdbWriter.Write(inputs.Structure, prefix + ".pdb", record);
+            PdbWriter.Write(written, prefix + ".pdb", record);
         else
             warnings.Add($"no PDB file is written: {whyNot}");
 

@@ -57,6 +57,8 @@ internal static class ReportTable
             yield return Text($"  step {step.Step} in cycle {step.Cycle}: {step.Detail}; CC_mask {Cc(step.CcBefore)} -> {Cc(step.CcAfter)}{(step.Kept ? "" : ", undone")}");
         if (o.Restraints.Count > 0)
             yield return $"restraints besides dictionaries: {string.Join("; ", o.Restraints)}";
+        foreach (string line in o.Copies)
+            yield return $"copies {line} in the input";
         yield return $"chosen: cycle {o.Refinement.Chosen}{(o.Cancelled ? " (cancelled by the user)" : "")}";
         yield return "";
         yield return "                    before     after";

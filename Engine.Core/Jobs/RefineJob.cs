@@ -2,7 +2,9 @@ using System.Diagnostics;
 using Engine.Core.Chemistry;
 using Engine.Core.ModelMaps;
 using Engine.Core.Models;
+using Engine.Core.Ncs;
 using Engine.Core.Refinement;
+using Engine.Core.Refinement.Repair;
 using Engine.Core.Restraints;
 using Engine.Core.Scoring;
 using Engine.Kernels;
@@ -33,8 +35,14 @@ public sealed record RefineOutcome(
     /// <summary>Restraints beyond those of dictionaries, one line each.</summary>
     public IReadOnlyList<string> Restraints { get; init; } = [];
 
-    /// <summary>3N coordinates of the input, Å.</summary>
-    public required double[] Start { get; init; }
+    /// <summary>What was mended at the start; null when there was nothing to mend.</summary>
+    public RepairResult? Repair { get; init; }
+
+    /// <summary>Constrained copies, one line per group with the deviation of the input; empty without constraints.</summary>
+    public IReadOnlyList<string> Copies { get; init; } = [];
+
+    /// <summary>The input as it was read.</summary>
+    public required Structure Input { get; init; }
 }
 
 /// <summary>
@@ -58,6 +66,7 @@ public static class RefineJob
     {
         Stopwatch total = Stopwatch.StartNew(), restraintClock = Stopwatch.StartNew(), scoreClock = new();
         var warnings = new List<string>(inputs.Warnings);
+        Structure input = StructureCopy.Copy(inputs.Structure);
         Model model = inputs.Structure.First;
         RestraintModel restraints = RestraintBuilder.Build(
             model, inputs.Structure.Links, library, new RestraintOptions { Strict = request.Strict });
@@ -73,8 +82,10 @@ public static class RefineJob
         warnings.AddRange(scoresBefore.Warnings);
         scoreClock.Stop();
 
+        NcsDecision? copies = options.Full?.Ncs == NcsMode.Constraints ? CopyConstraints.Find(model, inputs.Selected, request.ModelPath) : null;
         bool[] heavy = [.. inputs.Selected.Select((s, i) => s && restraints.IsHydrogen[i] == 0)];
         ScatteringAtoms scatterers = ScatteringAtoms.Create(model, heavy, scorer.Plan.Options.Scattering);
+        var repair = new RepairStep(options.Full?.Seed ?? 1);
         using RotamerStep? rotamers = options.Full?.Rotamers == true ? new RotamerStep() : null;
         StandardRestraints? standard = options.Full is { } full
             ? new StandardRestraints(model, restraints, new StandardRestraintOptions
@@ -82,15 +93,16 @@ public static class RefineJob
                 Resolution = request.Resolution,
                 SecondaryStructure = full.SecondaryStructure,
                 Rotamers = full.Rotamers,
-                Ncs = full.Ncs,
+                Ncs = copies == null ? full.Ncs : NcsMode.None,
                 Fixed = FixedRestraints.Read(full, model, warnings),
             })
             : null;
         var refiner = new RealSpaceRefiner(accelerator, options)
         {
             OnCycle = onCycle,
+            Constraint = copies == null ? null : NcsConstraint.Create(copies.Constrained, model.Atoms.Count, inputs.Selected),
             Extras = standard == null ? [] : [standard.Find],
-            Steps = [.. options.Full is { } f ? [new StartStep(f.Start, f.Seed)] : Array.Empty<IRefinementStep>(), .. rotamers == null ? Array.Empty<IRefinementStep>() : [rotamers]],
+            Steps = [.. options.Full is { } f ? [new StartStep(f.Start, f.Seed), repair] : Array.Empty<IRefinementStep>(), .. rotamers == null ? Array.Empty<IRefinementStep>() : [rotamers]],
             CcMask = x =>
             {
                 scoreClock.Start();
@@ -100,7 +112,10 @@ public static class RefineJob
             },
         };
         RefinementResult result = refiner.Run(inputs.Map, model, restraints, inputs.Selected, cancel);
-        Coordinates.Set(model, result.Positions);
+        new RefinementState(result.Positions, result.B, result.Occupancy).WriteTo(model);
+
+        if (repair.Warning != null)
+            warnings.Add(repair.Warning);
 
         scoreClock.Start();
         MapModelScores scoresAfter = scorer.Score(model, inputs.Selected);
@@ -123,7 +138,9 @@ public static class RefineJob
             QualityAfter = qualityAfter,
             Decision = RefinementDecision.Make(before, after, qualityBefore, qualityAfter),
             Restraints = standard?.Summary ?? [],
-            Start = start,
+            Copies = copies?.Reasons ?? [],
+            Repair = repair.Result,
+            Input = input,
         };
     }
 }
