@@ -30,7 +30,7 @@ internal static class ConvergenceStudy
         using Accelerator device = DeviceCatalog.Open("cpu", Environment.ProcessorCount);
         double d = Number(args[2]);
         using JobInputs inputs = JobInputs.Read(new JobRequest { ModelPath = args[0], MapPath = args[1], Resolution = d, Selection = args[3] });
-        Model model = ModelSubset.Select(inputs.Structure.First, [.. inputs.Selected.Select((s, i) => s && !inputs.Structure.First.Atoms[i].Element.IsHydrogen)]);
+        Model model = StructureCopy.Select(inputs.Structure.First, [.. inputs.Selected.Select((s, i) => s && !inputs.Structure.First.Atoms[i].Element.IsHydrogen)]);
         bool[] movable = [.. model.Atoms.Select(_ => true)];
         RestraintModel restraints = RestraintBuilder.Build(model, inputs.Structure.Links, new ComponentLibrary(), new RestraintOptions());
         double[] truth = Coordinates.Of(model);
@@ -46,7 +46,7 @@ internal static class ConvergenceStudy
             if (folder != null)
             {
                 var start = new Structure { Name = "start" };
-                start.Models.Add(ModelCopy.At(model, x));
+                start.Models.Add(StructureCopy.At(model, x));
                 PdbWriter.Write(start, Path.Combine(folder, Text($"{args[4].Replace(':', '_')}_{seed}.pdb")));
                 continue;
             }
@@ -66,7 +66,7 @@ internal static class ConvergenceStudy
         Accelerator device, MapLevels levels, Model model, RestraintModel restraints, bool[] movable, double d, string plan, ulong seed, double[] x, double[]? truth, bool[] ca)
     {
         if (Enum.TryParse(plan, true, out StartMode mode))
-            return RefineFully(device, levels.Map, ModelCopy.At(model, x), restraints, movable, d, mode, seed, truth != null);
+            return RefineFully(device, levels.Map, StructureCopy.At(model, x), restraints, movable, d, mode, seed, truth != null);
         double[] now = x;
         if (plan != "plain")
         {
@@ -86,7 +86,7 @@ internal static class ConvergenceStudy
             Console.WriteLine(Text($"  {Faults(restraints, now)}"));
         if (plan.EndsWith("bare", StringComparison.Ordinal))
             return now;
-        return RefineFully(device, levels.Map, ModelCopy.At(model, now), restraints, movable, d, StartMode.Good, seed, truth != null);
+        return RefineFully(device, levels.Map, StructureCopy.At(model, now), restraints, movable, d, StartMode.Good, seed, truth != null);
 
         void Report(ConvergenceStepResult s)
         {
@@ -168,7 +168,7 @@ internal static class ConvergenceStudy
         double[] amounts = [.. parts[1].Split(',').Select(Number)];
         if (parts[0] == "shake")
         {
-            Model copy = ModelCopy.At(model, truth);
+            Model copy = StructureCopy.At(model, truth);
             ModelShaker.Shake(copy, amounts[0], seed);
             return Coordinates.Of(copy);
         }

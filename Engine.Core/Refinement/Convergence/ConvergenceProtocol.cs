@@ -147,7 +147,7 @@ public sealed class ConvergenceProtocol
     /// <summary>Domains are found in the present coordinates.</summary>
     private IReadOnlyList<AtomGroup> Domains(double[] x)
     {
-        Model here = ModelCopy.At(model, x);
+        Model here = StructureCopy.At(model, x);
         return DomainFinder.Groups(here, DomainFinder.Find(here, problem.Movable), problem.Movable);
     }
 

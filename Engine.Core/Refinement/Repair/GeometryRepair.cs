@@ -120,7 +120,7 @@ public sealed class GeometryRepair
 
         RestraintModel heavy = restraints.Heavy().With(hold.ToTable(zone.Length));
         RefinementProblem problem = RefinementProblem.Create(
-            heavy with { Nonbonded = heavy.Nonbonded.WithRepulsion(repulsion) }, zone, repulsion < Courses[^1].Repulsion ? 0 : 0.1);
+            heavy with { Nonbonded = heavy.Nonbonded with { Repulsion = repulsion } }, zone, repulsion < Courses[^1].Repulsion ? 0 : 0.1);
         using var target = new RefinementTarget(accelerator, problem, null);
         using var minimizer = new Lbfgs(accelerator, x.Length, new LbfgsOptions { MaxIterations = options.Iterations, RelativeDecrease = 1e-4, MaxShift = 0.4 });
         using DeviceBuffer<double> positions = accelerator.Upload((ReadOnlySpan<double>)x, "coordinates");
