@@ -32,6 +32,9 @@ public sealed record StandardRestraintOptions
 /// <summary>Restraints beyond those of dictionaries, found anew from the coordinates of each macro-cycle.</summary>
 public sealed class StandardRestraints
 {
+    /// <summary>Backbone bonds with twice the usual σ and no angles: at the usual ones helices are made ideal where the map shows that they are not.</summary>
+    private static readonly HydrogenBondOptions Loose = new() { Sigma = 0.1, Angles = false };
+
     private readonly Model model;
     private readonly StandardRestraintOptions options;
     private readonly RestraintTable covalent;
@@ -72,7 +75,7 @@ public sealed class StandardRestraints
             Add(table, table.BondCount + table.AngleCount + table.TorsionCount + table.SiteCount + table.PlaneCount, "terms of the user or of a reference");
         if (options.SecondaryStructure ?? HydrogenBondOptions.IsDefaultAt(options.Resolution))
         {
-            var wanted = new HydrogenBondOptions();
+            HydrogenBondOptions wanted = Loose;
             RestraintTable backbone = HydrogenBondRestraints.Make(model.Atoms.Count, SecondaryStructureFinder.Find(model, x).Bonds, wanted);
             Add(backbone, backbone.BondCount, "hydrogen bonds of helices and sheets");
             RestraintTable bases = NucleicStructure.Find(model, x).Restrain(wanted);
@@ -87,7 +90,7 @@ public sealed class StandardRestraints
 
         if (options.Rotamers)
         {
-            RestraintTable rotamers = RotamerRestraints.Build(model, x, null, sideChains, options.Resolution > 3 ? 5 : RotamerRestraints.Sigma, options.Resolution > 3 ? 40 : RotamerRestraints.Limit);
+            RestraintTable rotamers = RotamerRestraints.Build(model, x, null, sideChains);
             Add(rotamers, rotamers.TorsionCount, "torsions near rotamers");
         }
 
