@@ -23,7 +23,7 @@ public sealed record HalfMapWeightTrial(double Factor, double BondRmsd, double A
 /// <param name="Trials">All trials, by weight.</param>
 public sealed record HalfMapWeightSearch(double Factor, IReadOnlyList<HalfMapWeightTrial> Trials)
 {
-    private const double Least = 0.25, Largest = 16;
+    private const double Least = 1 / 16.0, Largest = 16;
 
     /// <summary>Refines against half map 1 with a factor of the weights; null when stopped.</summary>
     internal delegate (HalfMapWeightTrial Trial, FscCurve Test)? Attempt(double factor);

@@ -25,7 +25,7 @@ public sealed class HalfMapWeightSearchTests
         HalfMapWeightSearch search = Search(f => -Math.Abs(Math.Log2(f / 8)));
         Assert.That(search.Factor, Is.EqualTo(8));
         Assert.That(search.Trials.Select(t => t.Factor), Is.EqualTo(new[] { 0.5, 1, 2, 4, 8, 16 }));
-        Assert.That(Search(f => -Math.Log2(f)).Factor, Is.EqualTo(0.25), "and a falling one, down to a quarter");
+        Assert.That(Search(f => -Math.Log2(f)).Factor, Is.EqualTo(1 / 16.0), "and a falling one, down to a sixteenth");
     }
 
     [Test]
