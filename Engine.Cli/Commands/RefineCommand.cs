@@ -78,6 +78,10 @@ internal static class RefineCommand
 
     private static readonly Option<bool> NoRotamers = new("--no-rotamers") { Description = "leave side chains in their rotamers and do not restrain them" };
 
+    private static readonly HalfMapCommandOptions HalfMaps = new();
+
+    private static readonly ResolutionOptions LocalResolution = new();
+
     private static readonly Option<InterpolationKind> Interpolation = new("--interpolation")
     {
         Description = "density between voxels: tricubic or trilinear",
@@ -95,8 +99,16 @@ internal static class RefineCommand
         options.AddTo(command);
         foreach (Option option in new Option[] { Cycles, Iterations, Weight, BondRmsd, AngleRmsd, Blur, TorsionScale, Target, RamachandranWeight, Protocol, Start, Ncs, SecondaryStructure, NoRotamers, RestraintFile, ReferenceFile, Interpolation })
             command.Add(option);
-        command.SetAction(parsed => Run(new RunContext(parsed), options.Request(parsed), Options(parsed, options), parsed.GetRequiredValue(options.Output)));
+        HalfMaps.AddTo(command);
+        LocalResolution.AddTo(command);
+        command.SetAction(parsed => Run(new RunContext(parsed), Request(parsed, options), Options(parsed, options), parsed.GetRequiredValue(options.Output)));
         return command;
+    }
+
+    private static JobRequest Request(ParseResult parsed, JobOptions job)
+    {
+        JobRequest request = job.Request(parsed);
+        return request with { HalfMaps = HalfMaps.Read(parsed, request, hasGoal: parsed.GetValue(BondRmsd) != null || parsed.GetValue(AngleRmsd) != null, hasWeight: parsed.GetValue(Weight) != null), LocalResolution = LocalResolution.Request(parsed, request.Resolution) };
     }
 
     private static RefinementOptions Options(ParseResult parsed, JobOptions job)
@@ -152,7 +164,7 @@ internal static class RefineCommand
 
     private static int Run(RunContext context, JobRequest request, RefinementOptions options, string prefix)
     {
-        string[] outputs = [prefix + ".cif", prefix + ".pdb", prefix + ".log", prefix + "_stats.json"];
+        string[] outputs = [prefix + ".cif", prefix + ".pdb", prefix + ".log", prefix + "_stats.json", .. request.HalfMaps?.Test == true ? CurveFiles(prefix) : []];
         OutputFiles.Check(context, outputs);
         if (context.DryRun)
             return DryRun.Print(context, request, outputs, options.Cycles);
@@ -169,11 +181,25 @@ internal static class RefineCommand
         return outcome.Cancelled ? (int)ExitCode.Cancelled : 0;
     }
 
+    private static string[] CurveFiles(string prefix) => [prefix + "_fsc.csv", prefix + "_fsc.svg"];
+
+    private static void WriteCurves(HalfMapReport report, string prefix)
+    {
+        AtomicFile.WriteText(prefix + "_fsc.svg", writer => writer.Write(HalfMapJson.Chart(report).ToSvg()));
+        AtomicFile.WriteText(prefix + "_fsc.csv", writer =>
+        {
+            foreach (string line in report.CsvLines())
+                writer.WriteLine(line);
+        });
+    }
+
     private static void Write(
         RunContext context, JobRequest request, JobInputs inputs, Accelerator accelerator, RefineOutcome outcome, RefinementOptions options,
         ComponentLibrary library, string prefix)
     {
         var warnings = new List<string>(outcome.Warnings);
+        if (outcome.HalfMaps?.Report?.Verdict is { IsOverfitted: true } verdict)
+            warnings.Add($"half maps: {verdict.Message}");
         string attempt = prefix + "_attempt.cif";
         bool kept = !outcome.Decision.Accepted && !outcome.Cancelled;
         if (kept)
@@ -200,9 +226,13 @@ internal static class RefineCommand
         document["steps"] = ReportJson.Steps(outcome.Refinement);
         document["validation"] = new JsonObject { ["before"] = RecordJson.Of(outcome.QualityBefore), ["after"] = RecordJson.Of(outcome.QualityAfter) };
         document["decision"] = ReportJson.Decision(outcome.Decision);
+        document["half_maps"] = HalfMapJson.Of(outcome.HalfMaps);
         document["warnings"] = new JsonArray([.. warnings.Select(w => JsonValue.Create(w))]);
         JsonOutput.Write(prefix + "_stats.json", document);
 
+        HalfMapReport? halves = outcome.HalfMaps?.Report;
+        if (halves != null)
+            WriteCurves(halves, prefix);
         string[] table = [.. ReportTable.Refinement(outcome, request, accelerator, warnings)];
         AtomicFile.WriteText(prefix + ".log", writer =>
         {
@@ -215,6 +245,6 @@ internal static class RefineCommand
             JsonOutput.Print(document);
         foreach (string line in table)
             context.Say(line);
-        context.Say($"written: {prefix}.cif{(whyNot == null ? $", {prefix}.pdb" : "")}, {prefix}.log, {prefix}_stats.json");
+        context.Say($"written: {prefix}.cif{(whyNot == null ? $", {prefix}.pdb" : "")}, {prefix}.log, {prefix}_stats.json{(halves == null ? "" : ", " + string.Join(", ", CurveFiles(prefix)))}");
     }
 }
