@@ -65,6 +65,8 @@ internal static class ReportTable
         yield return $"  CC_mask         {Cc(b.CcMask),8}  {Cc(a.CcMask),8}";
         if (b.NAtomsHeavy != b.NAtoms)
             yield return $"  CC_mask (no H)  {Cc(b.CcMaskHeavy),8}  {Cc(a.CcMaskHeavy),8}";
+        if (o.Displacements != null)
+            yield return $"  CC_mask (no H, B of the input)  {Cc(o.CcMaskHeavyInputB)}";
         yield return $"  CC_box          {Cc(b.CcBox),8}  {Cc(a.CcBox),8}";
         yield return $"  CC_volume       {Cc(b.CcVolume),8}  {Cc(a.CcVolume),8}";
         yield return $"  CC_peaks        {Cc(b.CcPeaks),8}  {Cc(a.CcPeaks),8}";

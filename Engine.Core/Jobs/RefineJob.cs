@@ -4,6 +4,7 @@ using Engine.Core.ModelMaps;
 using Engine.Core.Models;
 using Engine.Core.Ncs;
 using Engine.Core.Refinement;
+using Engine.Core.Refinement.Occupancies;
 using Engine.Core.Refinement.Repair;
 using Engine.Core.Restraints;
 using Engine.Core.Scoring;
@@ -43,6 +44,12 @@ public sealed record RefineOutcome(
 
     /// <summary>The input as it was read.</summary>
     public required Structure Input { get; init; }
+
+    /// <summary>CC_mask of the refined coordinates without hydrogens, with the input's B factors and occupancies; null when undefined.</summary>
+    public double? CcMaskHeavyInputB { get; init; }
+
+    /// <summary>What was refined besides coordinates; null when nothing was.</summary>
+    public DisplacementResult? Displacements { get; init; }
 
     /// <summary>What half maps said; null when none were given or nothing was asked of them.</summary>
     public HalfMapOutcome? HalfMaps { get; init; }
@@ -123,6 +130,10 @@ public static class RefineJob
             ? new HalfMapStage(accelerator, inputs, half, options, restraints, wanted).Run(result, cancel)
             : null;
         result = halves?.Refinement ?? result;
+        double? inputB = scorer.CcMask(scatterers, result.Positions);
+        DisplacementResult? displacements = null;
+        if (options.Full is { } finish)
+            (result, displacements) = new DisplacementStage(accelerator, inputs, finish, options, scorer) { Copies = result.Copies.Count > 0 ? refiner.Constraint!.Refit(result.Positions) : null }.Run(result, cancel);
         new RefinementState(result.Positions, result.B, result.Occupancy).WriteTo(model);
         if (repair.Warning != null)
             warnings.Add(repair.Warning);
@@ -147,12 +158,14 @@ public static class RefineJob
         {
             QualityBefore = qualityBefore,
             QualityAfter = qualityAfter,
-            Decision = RefinementDecision.Make(before, after, qualityBefore, qualityAfter),
+            Decision = RefinementDecision.Make(before, after, inputB, qualityBefore, qualityAfter),
             Restraints = standard?.Summary ?? [],
             Copies = copies?.Reasons ?? [],
             Repair = repair.Result,
             Input = input,
             HalfMaps = halves,
+            CcMaskHeavyInputB = inputB,
+            Displacements = displacements,
         };
     }
 
