@@ -9,6 +9,7 @@ using Engine.Core.Models;
 using Engine.Core.Ncs;
 using Engine.Core.Refinement;
 using Engine.Core.Refinement.Convergence;
+using Engine.Core.Refinement.Displacements;
 using Engine.Kernels;
 
 namespace Engine.Cli.Commands;
@@ -78,6 +79,19 @@ internal static class RefineCommand
 
     private static readonly Option<bool> NoRotamers = new("--no-rotamers") { Description = "leave side chains in their rotamers and do not restrain them" };
 
+    private static readonly HalfMapCommandOptions HalfMaps = new();
+
+    private static readonly ResolutionOptions LocalResolution = new();
+
+    private static readonly Option<string> BFactors = new("--b-factors")
+    {
+        Description = "which atoms share a refined B factor: auto (each its own, beyond 4 Å residues), individual, mainandsidechain, residue, chain, overall, or none (B stays)",
+        DefaultValueFactory = _ => "auto",
+        HelpName = "LEVEL",
+    };
+
+    private static readonly Option<bool> NoOccupancies = new("--no-occupancies") { Description = "leave occupancies as they are" };
+
     private static readonly Option<InterpolationKind> Interpolation = new("--interpolation")
     {
         Description = "density between voxels: tricubic or trilinear",
@@ -93,10 +107,18 @@ internal static class RefineCommand
             "Example: cryoengine refine model.cif --half-maps half1.mrc half2.mrc -d 2.8 --select \"chain A\" --dictionary LIG.cif -o out/model");
         var options = new JobOptions();
         options.AddTo(command);
-        foreach (Option option in new Option[] { Cycles, Iterations, Weight, BondRmsd, AngleRmsd, Blur, TorsionScale, Target, RamachandranWeight, Protocol, Start, Ncs, SecondaryStructure, NoRotamers, RestraintFile, ReferenceFile, Interpolation })
+        foreach (Option option in new Option[] { Cycles, Iterations, Weight, BondRmsd, AngleRmsd, Blur, TorsionScale, Target, RamachandranWeight, Protocol, Start, Ncs, SecondaryStructure, NoRotamers, BFactors, NoOccupancies, RestraintFile, ReferenceFile, Interpolation })
             command.Add(option);
-        command.SetAction(parsed => Run(new RunContext(parsed), options.Request(parsed), Options(parsed, options), parsed.GetRequiredValue(options.Output)));
+        HalfMaps.AddTo(command);
+        LocalResolution.AddTo(command);
+        command.SetAction(parsed => Run(new RunContext(parsed), Request(parsed, options), Options(parsed, options), parsed.GetRequiredValue(options.Output)));
         return command;
+    }
+
+    private static JobRequest Request(ParseResult parsed, JobOptions job)
+    {
+        JobRequest request = job.Request(parsed);
+        return request with { HalfMaps = HalfMaps.Read(parsed, request, hasGoal: parsed.GetValue(BondRmsd) != null || parsed.GetValue(AngleRmsd) != null, hasWeight: parsed.GetValue(Weight) != null), LocalResolution = LocalResolution.Request(parsed, request.Resolution) };
     }
 
     private static RefinementOptions Options(ParseResult parsed, JobOptions job)
@@ -122,6 +144,8 @@ internal static class RefineCommand
                     Ncs = parsed.GetValue(Ncs),
                     SecondaryStructure = parsed.GetValue(SecondaryStructure),
                     Rotamers = !parsed.GetValue(NoRotamers),
+                    BFactors = Level(parsed.GetValue(BFactors)!),
+                    Occupancies = !parsed.GetValue(NoOccupancies),
                     RestraintFile = Existing(parsed.GetValue(RestraintFile)),
                     ReferenceFile = Existing(parsed.GetValue(ReferenceFile)),
                     Seed = (ulong)parsed.GetValue(GlobalOptions.Seed),
@@ -143,6 +167,15 @@ internal static class RefineCommand
         return options;
     }
 
+    private static BFactorLevel? Level(string text)
+    {
+        if (text.Equals("none", StringComparison.OrdinalIgnoreCase))
+            return null;
+        return Enum.TryParse(text, ignoreCase: true, out BFactorLevel level) && Enum.IsDefined(level)
+            ? level
+            : throw new UsageException($"--b-factors {text}: give auto, individual, mainandsidechain, residue, chain, overall or none");
+    }
+
     private static string? Existing(string? path)
     {
         if (path != null)
@@ -152,7 +185,7 @@ internal static class RefineCommand
 
     private static int Run(RunContext context, JobRequest request, RefinementOptions options, string prefix)
     {
-        string[] outputs = [prefix + ".cif", prefix + ".pdb", prefix + ".log", prefix + "_stats.json"];
+        string[] outputs = [prefix + ".cif", prefix + ".pdb", prefix + ".log", prefix + "_stats.json", .. request.HalfMaps?.Test == true ? CurveFiles(prefix) : []];
         OutputFiles.Check(context, outputs);
         if (context.DryRun)
             return DryRun.Print(context, request, outputs, options.Cycles);
@@ -169,11 +202,25 @@ internal static class RefineCommand
         return outcome.Cancelled ? (int)ExitCode.Cancelled : 0;
     }
 
+    private static string[] CurveFiles(string prefix) => [prefix + "_fsc.csv", prefix + "_fsc.svg"];
+
+    private static void WriteCurves(HalfMapReport report, string prefix)
+    {
+        AtomicFile.WriteText(prefix + "_fsc.svg", writer => writer.Write(HalfMapJson.Chart(report).ToSvg()));
+        AtomicFile.WriteText(prefix + "_fsc.csv", writer =>
+        {
+            foreach (string line in report.CsvLines())
+                writer.WriteLine(line);
+        });
+    }
+
     private static void Write(
         RunContext context, JobRequest request, JobInputs inputs, Accelerator accelerator, RefineOutcome outcome, RefinementOptions options,
         ComponentLibrary library, string prefix)
     {
         var warnings = new List<string>(outcome.Warnings);
+        if (outcome.HalfMaps?.Report?.Verdict is { IsOverfitted: true } verdict)
+            warnings.Add($"half maps: {verdict.Message}");
         string attempt = prefix + "_attempt.cif";
         bool kept = !outcome.Decision.Accepted && !outcome.Cancelled;
         if (kept)
@@ -195,14 +242,20 @@ internal static class RefineCommand
         document["timings_s"] = ReportJson.Timings(outcome.Seconds);
         document["before"] = ReportJson.Scores(outcome.Before, request);
         document["after"] = ReportJson.Scores(outcome.After, request);
+        document["after"]!["cc_mask_heavy_input_b"] = outcome.CcMaskHeavyInputB;
+        document["displacements"] = DisplacementJson.Of(outcome.Displacements);
         document["refinement"] = ReportJson.Refinement(outcome, options, library);
         document["cycles"] = ReportJson.Cycles(outcome.Refinement);
         document["steps"] = ReportJson.Steps(outcome.Refinement);
         document["validation"] = new JsonObject { ["before"] = RecordJson.Of(outcome.QualityBefore), ["after"] = RecordJson.Of(outcome.QualityAfter) };
         document["decision"] = ReportJson.Decision(outcome.Decision);
+        document["half_maps"] = HalfMapJson.Of(outcome.HalfMaps);
         document["warnings"] = new JsonArray([.. warnings.Select(w => JsonValue.Create(w))]);
         JsonOutput.Write(prefix + "_stats.json", document);
 
+        HalfMapReport? halves = outcome.HalfMaps?.Report;
+        if (halves != null)
+            WriteCurves(halves, prefix);
         string[] table = [.. ReportTable.Refinement(outcome, request, accelerator, warnings)];
         AtomicFile.WriteText(prefix + ".log", writer =>
         {
@@ -215,6 +268,6 @@ internal static class RefineCommand
             JsonOutput.Print(document);
         foreach (string line in table)
             context.Say(line);
-        context.Say($"written: {prefix}.cif{(whyNot == null ? $", {prefix}.pdb" : "")}, {prefix}.log, {prefix}_stats.json");
+        context.Say($"written: {prefix}.cif{(whyNot == null ? $", {prefix}.pdb" : "")}, {prefix}.log, {prefix}_stats.json{(halves == null ? "" : ", " + string.Join(", ", CurveFiles(prefix)))}");
     }
 }

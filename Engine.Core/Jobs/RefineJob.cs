@@ -4,6 +4,7 @@ using Engine.Core.ModelMaps;
 using Engine.Core.Models;
 using Engine.Core.Ncs;
 using Engine.Core.Refinement;
+using Engine.Core.Refinement.Occupancies;
 using Engine.Core.Refinement.Repair;
 using Engine.Core.Restraints;
 using Engine.Core.Scoring;
@@ -43,6 +44,15 @@ public sealed record RefineOutcome(
 
     /// <summary>The input as it was read.</summary>
     public required Structure Input { get; init; }
+
+    /// <summary>CC_mask of the refined coordinates without hydrogens, with the input's B factors and occupancies; null when undefined.</summary>
+    public double? CcMaskHeavyInputB { get; init; }
+
+    /// <summary>What was refined besides coordinates; null when nothing was.</summary>
+    public DisplacementResult? Displacements { get; init; }
+
+    /// <summary>What half maps said; null when none were given or nothing was asked of them.</summary>
+    public HalfMapOutcome? HalfMaps { get; init; }
 }
 
 /// <summary>
@@ -73,11 +83,13 @@ public static class RefineJob
         warnings.AddRange(library.Warnings);
         warnings.AddRange(restraints.Warnings);
         restraintClock.Stop();
+        AtomResolutions? local = LocalResolutions(inputs, request, warnings);
+        options = local == null ? options : options with { LocalResolution = local.Values };
 
         scoreClock.Start();
         double[] start = Coordinates.Of(model);
         using var scorer = new MapModelScorer(accelerator, inputs.Map, request.Resolution);
-        MapModelScores scoresBefore = scorer.Score(model, inputs.Selected);
+        MapModelScores scoresBefore = scorer.Score(model, inputs.Selected, local);
         GeometryStatistics geometryBefore = GeometryStatistics.Compute(restraints, start, inputs.Selected);
         warnings.AddRange(scoresBefore.Warnings);
         scoreClock.Stop();
@@ -87,16 +99,17 @@ public static class RefineJob
         ScatteringAtoms scatterers = ScatteringAtoms.Create(model, heavy, scorer.Plan.Options.Scattering);
         var repair = new RepairStep(options.Full?.Seed ?? 1);
         using RotamerStep? rotamers = options.Full?.Rotamers == true ? new RotamerStep() : null;
-        StandardRestraints? standard = options.Full is { } full
-            ? new StandardRestraints(model, restraints, new StandardRestraintOptions
+        StandardRestraintOptions? wanted = options.Full is { } full
+            ? new StandardRestraintOptions
             {
                 Resolution = request.Resolution,
                 SecondaryStructure = full.SecondaryStructure,
                 Rotamers = full.Rotamers,
                 Ncs = copies == null ? full.Ncs : NcsMode.None,
                 Fixed = FixedRestraints.Read(full, model, warnings),
-            })
+            }
             : null;
+        StandardRestraints? standard = wanted == null ? null : new StandardRestraints(model, restraints, wanted);
         var refiner = new RealSpaceRefiner(accelerator, options)
         {
             OnCycle = onCycle,
@@ -112,13 +125,21 @@ public static class RefineJob
             },
         };
         RefinementResult result = refiner.Run(inputs.Map, model, restraints, inputs.Selected, cancel);
+        Coordinates.Set(model, result.Positions);
+        HalfMapOutcome? halves = request.HalfMaps is { } half && inputs.Halves.Count == 2 && !result.Cancelled
+            ? new HalfMapStage(accelerator, inputs, half, options, restraints, wanted).Run(result, cancel)
+            : null;
+        result = halves?.Refinement ?? result;
+        double? inputB = scorer.CcMask(scatterers, result.Positions);
+        DisplacementResult? displacements = null;
+        if (options.Full is { } finish)
+            (result, displacements) = new DisplacementStage(accelerator, inputs, finish, options, scorer) { Copies = result.Copies.Count > 0 ? refiner.Constraint!.Refit(result.Positions) : null }.Run(result, cancel);
         new RefinementState(result.Positions, result.B, result.Occupancy).WriteTo(model);
-
         if (repair.Warning != null)
             warnings.Add(repair.Warning);
 
         scoreClock.Start();
-        MapModelScores scoresAfter = scorer.Score(model, inputs.Selected);
+        MapModelScores scoresAfter = scorer.Score(model, inputs.Selected, local);
         GeometryStatistics geometryAfter = GeometryStatistics.Compute(restraints, result.Positions, inputs.Selected);
         scoreClock.Stop();
         var seconds = new Dictionary<string, double>
@@ -127,6 +148,7 @@ public static class RefineJob
             ["restraints"] = restraintClock.Elapsed.TotalSeconds,
             ["weight"] = result.WeightSeconds,
             ["refine"] = result.MinimizeSeconds,
+            ["half_maps"] = halves?.Seconds ?? 0,
             ["score"] = scoreClock.Elapsed.TotalSeconds,
             ["total"] = readSeconds + total.Elapsed.TotalSeconds,
         };
@@ -136,11 +158,23 @@ public static class RefineJob
         {
             QualityBefore = qualityBefore,
             QualityAfter = qualityAfter,
-            Decision = RefinementDecision.Make(before, after, qualityBefore, qualityAfter),
+            Decision = RefinementDecision.Make(before, after, inputB, qualityBefore, qualityAfter),
             Restraints = standard?.Summary ?? [],
             Copies = copies?.Reasons ?? [],
             Repair = repair.Result,
             Input = input,
+            HalfMaps = halves,
+            CcMaskHeavyInputB = inputB,
+            Displacements = displacements,
         };
+    }
+
+    private static AtomResolutions? LocalResolutions(JobInputs inputs, JobRequest request, List<string> warnings)
+    {
+        if (request.LocalResolution is not { IsLocal: true } source)
+            return null;
+        if (source.Column == ResolutionColumn.B)
+            throw new UsageException("--resolution-from b: refinement needs the B column for B factors; write the resolutions to another file, or give --local-resolution MAP");
+        return source.Resolve(inputs.Structure, request.MapOptions, inputs.Map.Grid, warnings);
     }
 }

@@ -95,15 +95,15 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
             if (changed && cycle == 1 && options.Weight == null)
                 weight = FindWeight(minimizer, state.Positions, cancel);
             bool modelMap = cycle >= FirstModelMapCycle;
-            if (modelMap && cycle == FirstModelMapCycle && options.Weight == null)
-                weight = minimizer.MatchWeight(state, weight);
+            if (modelMap && cycle == FirstModelMapCycle)
+                weight = FixedWeight(cycle) ?? minimizer.MatchWeight(state, weight);
             CoordinateStep step = Minimize(minimizer, state, weight, modelMap, cycle, cancel);
             state = state with { Positions = step.Positions };
             state = RunSteps(context, state, StepPhase.AfterCoordinates, minimizer.Problem, cancel);
             copies?.TakeOperators(state);
             if (chosen == 0 || IsBetter(cycles[^1], cycles[chosen]))
                 (best, chosen) = (state.Copy(), cycle);
-            double next = options.Weight ?? NextWeight(cycles[^1]);
+            double next = FixedWeight(cycle) ?? NextWeight(cycles[^1]);
             bool still = cycles[^1].Shift < SmallShift && Math.Abs(Math.Log(next / weight)) < 0.1 && (modelMap || FirstModelMapCycle > options.Cycles);
             weight = next;
             if (still)
@@ -130,6 +130,8 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
         CoordinateTarget.Auto => Math.Max(2, options.Cycles - 1),
         _ => 1,
     };
+
+    private double? FixedWeight(int cycle) => cycle >= FirstModelMapCycle ? options.ModelMapWeight ?? options.Weight : options.Weight;
 
     private CoordinateStep Minimize(CoordinateMinimizer minimizer, RefinementState state, double weight, bool modelMap, int cycle, CancellationToken cancel)
     {
