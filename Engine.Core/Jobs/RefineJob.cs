@@ -60,9 +60,12 @@ public static class RefineJob
     /// <param name="readSeconds">Time that reading took.</param>
     /// <param name="onCycle">Called after each macro-cycle.</param>
     /// <param name="cancel">Stops the refinement; the best model so far is scored and returned.</param>
+    /// <param name="checkpoint">Where the state after each macro-cycle is kept; null for nowhere.</param>
+    /// <param name="resume">Where an earlier run stopped; null starts anew.</param>
     public static RefineOutcome Run(
         Accelerator accelerator, JobInputs inputs, JobRequest request, RefinementOptions options, ComponentLibrary library, double readSeconds,
-        Action<RefinementCycle>? onCycle, CancellationToken cancel)
+        Action<RefinementCycle>? onCycle, CancellationToken cancel, CheckpointFile? checkpoint = null,
+        RefinementProgress? resume = null)
     {
         Stopwatch total = Stopwatch.StartNew(), restraintClock = Stopwatch.StartNew(), scoreClock = new();
         var warnings = new List<string>(inputs.Warnings);
@@ -97,9 +100,13 @@ public static class RefineJob
                 Fixed = FixedRestraints.Read(full, model, warnings),
             })
             : null;
+        if (standard != null && resume != null)
+            standard.Searches = resume.TermSearches - 1;
         var refiner = new RealSpaceRefiner(accelerator, options)
         {
             OnCycle = onCycle,
+            OnProgress = checkpoint == null ? null : checkpoint.Write,
+            Resume = resume,
             Constraint = copies == null ? null : NcsConstraint.Create(copies.Constrained, model.Atoms.Count, inputs.Selected),
             Extras = standard == null ? [] : [standard.Find],
             Steps = [.. options.Full is { } f ? [new StartStep(f.Start, f.Seed), repair] : Array.Empty<IRefinementStep>(), .. rotamers == null ? Array.Empty<IRefinementStep>() : [rotamers]],
