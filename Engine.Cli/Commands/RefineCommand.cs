@@ -78,6 +78,10 @@ internal static class RefineCommand
 
     private static readonly Option<bool> NoRotamers = new("--no-rotamers") { Description = "leave side chains in their rotamers and do not restrain them" };
 
+    private static readonly HalfMapCommandOptions HalfMaps = new();
+
+    private static readonly ResolutionOptions LocalResolution = new();
+
     private static readonly Option<InterpolationKind> Interpolation = new("--interpolation")
     {
         Description = "density between voxels: tricubic or trilinear",
@@ -85,6 +89,8 @@ internal static class RefineCommand
     };
 
     private static readonly Option<bool> Resume = new("--resume") { Description = "go on from PREFIX_checkpoint.bin of a run that was stopped or killed; without that file start anew" };
+
+    private static readonly Option<bool> GeometryList = new("--geometry-list") { Description = "write every restraint and its deviation, worst first, to PREFIX_geometry.tsv" };
 
     public static Command Create()
     {
@@ -95,10 +101,18 @@ internal static class RefineCommand
             "Example: cryoengine refine model.cif --half-maps half1.mrc half2.mrc -d 2.8 --select \"chain A\" --dictionary LIG.cif -o out/model");
         var options = new JobOptions();
         options.AddTo(command);
-        foreach (Option option in new Option[] { Cycles, Iterations, Weight, BondRmsd, AngleRmsd, Blur, TorsionScale, Target, RamachandranWeight, Protocol, Start, Ncs, SecondaryStructure, NoRotamers, RestraintFile, ReferenceFile, Interpolation, Resume })
+        foreach (Option option in new Option[] { Cycles, Iterations, Weight, BondRmsd, AngleRmsd, Blur, TorsionScale, Target, RamachandranWeight, Protocol, Start, Ncs, SecondaryStructure, NoRotamers, RestraintFile, ReferenceFile, Interpolation, Resume, GeometryList })
             command.Add(option);
-        command.SetAction(parsed => Run(new RunContext(parsed), options.Request(parsed), Options(parsed, options), parsed.GetRequiredValue(options.Output), parsed.GetValue(Resume)));
+        HalfMaps.AddTo(command);
+        LocalResolution.AddTo(command);
+        command.SetAction(parsed => Run(new RunContext(parsed), Request(parsed, options), Options(parsed, options), parsed.GetRequiredValue(options.Output), parsed.GetValue(Resume), parsed.GetValue(GeometryList)));
         return command;
+    }
+
+    private static JobRequest Request(ParseResult parsed, JobOptions job)
+    {
+        JobRequest request = job.Request(parsed);
+        return request with { HalfMaps = HalfMaps.Read(parsed, request, hasGoal: parsed.GetValue(BondRmsd) != null || parsed.GetValue(AngleRmsd) != null, hasWeight: parsed.GetValue(Weight) != null), LocalResolution = LocalResolution.Request(parsed, request.Resolution) };
     }
 
     private static RefinementOptions Options(ParseResult parsed, JobOptions job)
@@ -152,10 +166,14 @@ internal static class RefineCommand
         return path;
     }
 
-    private static int Run(RunContext context, JobRequest request, RefinementOptions options, string prefix, bool resume)
+    private static int Run(RunContext context, JobRequest request, RefinementOptions options, string prefix, bool resume, bool geometryList)
     {
         string checkpointPath = prefix + "_checkpoint.bin";
-        string[] outputs = [prefix + ".cif", prefix + ".pdb", prefix + ".log", prefix + "_stats.json", prefix + "_attempt.cif", checkpointPath];
+        string[] outputs =
+        [
+            prefix + ".cif", prefix + ".pdb", prefix + ".log", prefix + "_stats.json", prefix + "_attempt.cif", checkpointPath, .. RefinementPlots.Endings.Select(e => prefix + e),
+            .. geometryList ? [prefix + GeometryListWriter.Ending] : Array.Empty<string>(), .. request.HalfMaps?.Test == true ? CurveFiles(prefix) : [],
+        ];
 
         // What a stopped run has written is replaced by the run that goes on from its checkpoint.
         bool going = resume && File.Exists(checkpointPath);
@@ -175,6 +193,9 @@ internal static class RefineCommand
         RefineOutcome outcome = RefineJob.Run(
             accelerator, inputs, request, options, library, readSeconds, cycle => context.Progress(ReportTable.CycleLine(cycle)), interrupt.Token, checkpoint, progress);
         Write(context, request, inputs, accelerator, outcome, options, library, prefix);
+        RefinementPlots.Write(prefix, outcome, inputs.Selected);
+        if (geometryList)
+            GeometryListWriter.Write(prefix + GeometryListWriter.Ending, outcome.Terms, outcome.Refinement.Positions, inputs.Selected);
         if (outcome.Cancelled)
             RunContext.Warn(StoppedLine(outcome, checkpointPath));
         else
@@ -198,11 +219,25 @@ internal static class RefineCommand
         return $"stopped by a signal: {model} is written; " + (File.Exists(checkpoint) ? $"--resume goes on from {checkpoint}" : "there is no checkpoint yet, so --resume would start anew");
     }
 
+    private static string[] CurveFiles(string prefix) => [prefix + "_fsc.csv", prefix + "_fsc.svg"];
+
+    private static void WriteCurves(HalfMapReport report, string prefix)
+    {
+        AtomicFile.WriteText(prefix + "_fsc.svg", writer => writer.Write(HalfMapJson.Chart(report).ToSvg()));
+        AtomicFile.WriteText(prefix + "_fsc.csv", writer =>
+        {
+            foreach (string line in report.CsvLines())
+                writer.WriteLine(line);
+        });
+    }
+
     private static void Write(
         RunContext context, JobRequest request, JobInputs inputs, Accelerator accelerator, RefineOutcome outcome, RefinementOptions options,
         ComponentLibrary library, string prefix)
     {
         var warnings = new List<string>(outcome.Warnings);
+        if (outcome.HalfMaps?.Report?.Verdict is { IsOverfitted: true } verdict)
+            warnings.Add($"half maps: {verdict.Message}");
         string attempt = prefix + "_attempt.cif";
         bool kept = !outcome.Decision.Accepted && !outcome.Cancelled;
         if (kept)
@@ -232,9 +267,13 @@ internal static class RefineCommand
         document["steps"] = ReportJson.Steps(outcome.Refinement);
         document["validation"] = new JsonObject { ["before"] = RecordJson.Of(outcome.QualityBefore), ["after"] = RecordJson.Of(outcome.QualityAfter) };
         document["decision"] = ReportJson.Decision(outcome.Decision);
+        document["half_maps"] = HalfMapJson.Of(outcome.HalfMaps);
         document["warnings"] = new JsonArray([.. warnings.Select(w => JsonValue.Create(w))]);
         JsonOutput.Write(prefix + "_stats.json", document);
 
+        HalfMapReport? halves = outcome.HalfMaps?.Report;
+        if (halves != null)
+            WriteCurves(halves, prefix);
         string[] table = [.. ReportTable.Refinement(outcome, request, accelerator, warnings)];
         AtomicFile.WriteText(prefix + ".log", writer =>
         {
@@ -247,6 +286,6 @@ internal static class RefineCommand
             JsonOutput.Print(document);
         foreach (string line in table)
             context.Say(line);
-        context.Say($"written: {prefix}.cif{(whyNot == null ? $", {prefix}.pdb" : "")}, {prefix}.log, {prefix}_stats.json");
+        context.Say($"written: {prefix}.cif{(whyNot == null ? $", {prefix}.pdb" : "")}, {prefix}.log, {prefix}_stats.json{(halves == null ? "" : ", " + string.Join(", ", CurveFiles(prefix)))}");
     }
 }

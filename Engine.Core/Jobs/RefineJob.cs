@@ -32,6 +32,9 @@ public sealed record RefineOutcome(
     /// <summary>Whether the refined model replaces the input.</summary>
     public required RefinementDecision Decision { get; init; }
 
+    /// <summary>Restraints of all atoms.</summary>
+    public required RestraintModel Terms { get; init; }
+
     /// <summary>Restraints beyond those of dictionaries, one line each.</summary>
     public IReadOnlyList<string> Restraints { get; init; } = [];
 
@@ -43,6 +46,9 @@ public sealed record RefineOutcome(
 
     /// <summary>The input as it was read.</summary>
     public required Structure Input { get; init; }
+
+    /// <summary>What half maps said; null when none were given or nothing was asked of them.</summary>
+    public HalfMapOutcome? HalfMaps { get; init; }
 }
 
 /// <summary>
@@ -76,11 +82,13 @@ public static class RefineJob
         warnings.AddRange(library.Warnings);
         warnings.AddRange(restraints.Warnings);
         restraintClock.Stop();
+        AtomResolutions? local = LocalResolutions(inputs, request, warnings);
+        options = local == null ? options : options with { LocalResolution = local.Values };
 
         scoreClock.Start();
         double[] start = Coordinates.Of(model);
         using var scorer = new MapModelScorer(accelerator, inputs.Map, request.Resolution);
-        MapModelScores scoresBefore = scorer.Score(model, inputs.Selected);
+        MapModelScores scoresBefore = scorer.Score(model, inputs.Selected, local);
         GeometryStatistics geometryBefore = GeometryStatistics.Compute(restraints, start, inputs.Selected);
         warnings.AddRange(scoresBefore.Warnings);
         scoreClock.Stop();
@@ -90,16 +98,17 @@ public static class RefineJob
         ScatteringAtoms scatterers = ScatteringAtoms.Create(model, heavy, scorer.Plan.Options.Scattering);
         var repair = new RepairStep(options.Full?.Seed ?? 1);
         using RotamerStep? rotamers = options.Full?.Rotamers == true ? new RotamerStep() : null;
-        StandardRestraints? standard = options.Full is { } full
-            ? new StandardRestraints(model, restraints, new StandardRestraintOptions
+        StandardRestraintOptions? wanted = options.Full is { } full
+            ? new StandardRestraintOptions
             {
                 Resolution = request.Resolution,
                 SecondaryStructure = full.SecondaryStructure,
                 Rotamers = full.Rotamers,
                 Ncs = copies == null ? full.Ncs : NcsMode.None,
                 Fixed = FixedRestraints.Read(full, model, warnings),
-            })
+            }
             : null;
+        StandardRestraints? standard = wanted == null ? null : new StandardRestraints(model, restraints, wanted);
         if (standard != null && resume != null)
             standard.Searches = resume.TermSearches - 1;
         var refiner = new RealSpaceRefiner(accelerator, options)
@@ -119,13 +128,17 @@ public static class RefineJob
             },
         };
         RefinementResult result = refiner.Run(inputs.Map, model, restraints, inputs.Selected, cancel);
+        Coordinates.Set(model, result.Positions);
+        HalfMapOutcome? halves = request.HalfMaps is { } half && inputs.Halves.Count == 2 && !result.Cancelled
+            ? new HalfMapStage(accelerator, inputs, half, options, restraints, wanted).Run(result, cancel)
+            : null;
+        result = halves?.Refinement ?? result;
         new RefinementState(result.Positions, result.B, result.Occupancy).WriteTo(model);
-
         if (repair.Warning != null)
             warnings.Add(repair.Warning);
 
         scoreClock.Start();
-        MapModelScores scoresAfter = scorer.Score(model, inputs.Selected);
+        MapModelScores scoresAfter = scorer.Score(model, inputs.Selected, local);
         GeometryStatistics geometryAfter = GeometryStatistics.Compute(restraints, result.Positions, inputs.Selected);
         scoreClock.Stop();
         var seconds = new Dictionary<string, double>
@@ -134,6 +147,7 @@ public static class RefineJob
             ["restraints"] = restraintClock.Elapsed.TotalSeconds,
             ["weight"] = result.WeightSeconds,
             ["refine"] = result.MinimizeSeconds,
+            ["half_maps"] = halves?.Seconds ?? 0,
             ["score"] = scoreClock.Elapsed.TotalSeconds,
             ["total"] = readSeconds + total.Elapsed.TotalSeconds,
         };
@@ -141,6 +155,7 @@ public static class RefineJob
         ModelQuality qualityBefore = ModelQuality.Of(model, start), qualityAfter = ModelQuality.Of(model, result.Positions);
         return new(before, after, result, seconds, [.. warnings.Distinct()], Coordinates.Rmsd(start, result.Positions, inputs.Selected), result.Cancelled)
         {
+            Terms = restraints,
             QualityBefore = qualityBefore,
             QualityAfter = qualityAfter,
             Decision = RefinementDecision.Make(before, after, qualityBefore, qualityAfter),
@@ -148,6 +163,16 @@ public static class RefineJob
             Copies = copies?.Reasons ?? [],
             Repair = repair.Result,
             Input = input,
+            HalfMaps = halves,
         };
+    }
+
+    private static AtomResolutions? LocalResolutions(JobInputs inputs, JobRequest request, List<string> warnings)
+    {
+        if (request.LocalResolution is not { IsLocal: true } source)
+            return null;
+        if (source.Column == ResolutionColumn.B)
+            throw new UsageException("--resolution-from b: refinement needs the B column for B factors; write the resolutions to another file, or give --local-resolution MAP");
+        return source.Resolve(inputs.Structure, request.MapOptions, inputs.Map.Grid, warnings);
     }
 }

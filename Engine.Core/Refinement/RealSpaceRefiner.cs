@@ -102,15 +102,15 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
             if (cycle > 1 && (Extras.Count > 0 || changed))
                 minimizer.SetExtra(Extra(model, state.Positions, movable));
             bool modelMap = cycle >= FirstModelMapCycle;
-            if (modelMap && cycle == FirstModelMapCycle && options.Weight == null)
-                weight = minimizer.MatchWeight(state, weight);
+            if (modelMap && cycle == FirstModelMapCycle)
+                weight = FixedWeight(cycle) ?? minimizer.MatchWeight(state, weight);
             CoordinateStep step = Minimize(minimizer, state, weight, modelMap, cycle, cancel);
             state = state with { Positions = step.Positions };
             state = RunSteps(context, state, StepPhase.AfterCoordinates, minimizer.Problem, cancel);
             copies?.TakeOperators(state);
             if (chosen == 0 || IsBetter(cycles[^1], cycles[chosen]))
                 (best, chosen) = (state.Copy(), cycle);
-            double next = options.Weight ?? NextWeight(cycles[^1]);
+            double next = FixedWeight(cycle) ?? NextWeight(cycles[^1]);
             bool still = cycles[^1].Shift < SmallShift && Math.Abs(Math.Log(next / weight)) < 0.1 && (modelMap || FirstModelMapCycle > options.Cycles);
             weight = next;
             if (still)
@@ -137,6 +137,8 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
         CoordinateTarget.Auto => Math.Max(2, options.Cycles - 1),
         _ => 1,
     };
+
+    private double? FixedWeight(int cycle) => cycle >= FirstModelMapCycle ? options.ModelMapWeight ?? options.Weight : options.Weight;
 
     private void Report(RefinementState state, RefinementState best, int chosen, double weight, int hydrogens, double[]? modelMapFrom)
     {

@@ -26,6 +26,9 @@ public sealed record RefinementOptions
     /// <summary>Fixed weight of the map term; null = found automatically.</summary>
     public double? Weight { get; init; }
 
+    /// <summary>Fixed weight of the map term in macro-cycles that fit the model map, where <see cref="Weight"/> is that of the density; null = <see cref="Weight"/>.</summary>
+    public double? ModelMapWeight { get; init; }
+
     /// <summary>Bond rmsd to aim for, Å; null = by resolution (<see cref="GeometryGoal"/>).</summary>
     public double? BondRmsd { get; init; }
 
