@@ -98,6 +98,10 @@ internal static class RefineCommand
         DefaultValueFactory = _ => InterpolationKind.Tricubic,
     };
 
+    private static readonly Option<bool> Resume = new("--resume") { Description = "go on from PREFIX_checkpoint.bin of a run that was stopped or killed; without that file start anew" };
+
+    private static readonly Option<bool> GeometryList = new("--geometry-list") { Description = "write every restraint and its deviation, worst first, to PREFIX_geometry.tsv" };
+
     public static Command Create()
     {
         var command = new Command(
@@ -107,11 +111,11 @@ internal static class RefineCommand
             "Example: cryoengine refine model.cif --half-maps half1.mrc half2.mrc -d 2.8 --select \"chain A\" --dictionary LIG.cif -o out/model");
         var options = new JobOptions();
         options.AddTo(command);
-        foreach (Option option in new Option[] { Cycles, Iterations, Weight, BondRmsd, AngleRmsd, Blur, TorsionScale, Target, RamachandranWeight, Protocol, Start, Ncs, SecondaryStructure, NoRotamers, BFactors, NoOccupancies, RestraintFile, ReferenceFile, Interpolation })
+        foreach (Option option in new Option[] { Cycles, Iterations, Weight, BondRmsd, AngleRmsd, Blur, TorsionScale, Target, RamachandranWeight, Protocol, Start, Ncs, SecondaryStructure, NoRotamers, BFactors, NoOccupancies, RestraintFile, ReferenceFile, Interpolation, Resume, GeometryList })
             command.Add(option);
         HalfMaps.AddTo(command);
         LocalResolution.AddTo(command);
-        command.SetAction(parsed => Run(new RunContext(parsed), Request(parsed, options), Options(parsed, options), parsed.GetRequiredValue(options.Output)));
+        command.SetAction(parsed => Run(new RunContext(parsed), Request(parsed, options), Options(parsed, options), parsed.GetRequiredValue(options.Output), parsed.GetValue(Resume), parsed.GetValue(GeometryList)));
         return command;
     }
 
@@ -183,10 +187,18 @@ internal static class RefineCommand
         return path;
     }
 
-    private static int Run(RunContext context, JobRequest request, RefinementOptions options, string prefix)
+    private static int Run(RunContext context, JobRequest request, RefinementOptions options, string prefix, bool resume, bool geometryList)
     {
-        string[] outputs = [prefix + ".cif", prefix + ".pdb", prefix + ".log", prefix + "_stats.json", .. request.HalfMaps?.Test == true ? CurveFiles(prefix) : []];
-        OutputFiles.Check(context, outputs);
+        string checkpointPath = prefix + "_checkpoint.bin";
+        string[] outputs =
+        [
+            prefix + ".cif", prefix + ".pdb", prefix + ".log", prefix + "_stats.json", prefix + "_attempt.cif", checkpointPath, .. RefinementPlots.Endings.Select(e => prefix + e),
+            .. geometryList ? [prefix + GeometryListWriter.Ending] : Array.Empty<string>(), .. request.HalfMaps?.Test == true ? CurveFiles(prefix) : [],
+        ];
+
+        // What a stopped run has written is replaced by the run that goes on from its checkpoint.
+        bool going = resume && File.Exists(checkpointPath);
+        OutputFiles.Check(context.Overwrite || going, outputs);
         if (context.DryRun)
             return DryRun.Print(context, request, outputs, options.Cycles);
         using var interrupt = new CancelOnInterrupt();
@@ -196,10 +208,36 @@ internal static class RefineCommand
         double readSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var library = new ComponentLibrary(new ComponentLibraryOptions { DictionaryFiles = request.Dictionaries });
         context.Progress($"refining {inputs.Selected.Count(s => s)} of {inputs.Selected.Length} atoms on {accelerator.Name}");
+        var checkpoint = new CheckpointFile(checkpointPath, CheckpointSetup.Of(inputs.Fingerprints, request, options), accelerator.Name);
+        RefinementProgress? progress = resume ? checkpoint.Read(inputs.Selected.Length) : null;
+        SayResumed(context, checkpoint, progress, resume);
         RefineOutcome outcome = RefineJob.Run(
-            accelerator, inputs, request, options, library, readSeconds, cycle => context.Progress(ReportTable.CycleLine(cycle)), interrupt.Token);
+            accelerator, inputs, request, options, library, readSeconds, cycle => context.Progress(ReportTable.CycleLine(cycle)), interrupt.Token, checkpoint, progress);
         Write(context, request, inputs, accelerator, outcome, options, library, prefix);
+        RefinementPlots.Write(prefix, outcome, inputs.Selected);
+        if (geometryList)
+            GeometryListWriter.Write(prefix + GeometryListWriter.Ending, outcome.Terms, outcome.Refinement.Positions, inputs.Selected);
+        if (outcome.Cancelled)
+            RunContext.Warn(StoppedLine(outcome, checkpointPath));
+        else
+            checkpoint.Delete();
         return outcome.Cancelled ? (int)ExitCode.Cancelled : 0;
+    }
+
+    private static void SayResumed(RunContext context, CheckpointFile checkpoint, RefinementProgress? progress, bool resume)
+    {
+        if (progress != null)
+            context.Say($"resumed from {checkpoint.Path} after macro-cycle {progress.Cycles[^1].Number}");
+        else if (resume)
+            RunContext.Warn($"{checkpoint.Path}: no such checkpoint, the refinement starts anew");
+        if (checkpoint.DeviceOfFile is { } device && device != checkpoint.Device)
+            RunContext.Warn($"{checkpoint.Path}: was made on {device}, not on {checkpoint.Device}; the last digits of the result may differ");
+    }
+
+    private static string StoppedLine(RefineOutcome outcome, string checkpoint)
+    {
+        string model = outcome.Refinement.Chosen == 0 ? "the model before the first macro-cycle" : $"the best model so far (macro-cycle {outcome.Refinement.Chosen})";
+        return $"stopped by a signal: {model} is written; " + (File.Exists(checkpoint) ? $"--resume goes on from {checkpoint}" : "there is no checkpoint yet, so --resume would start anew");
     }
 
     private static string[] CurveFiles(string prefix) => [prefix + "_fsc.csv", prefix + "_fsc.svg"];
@@ -229,6 +267,9 @@ internal static class RefineCommand
             warnings.Add($"the refined model is not better than the input ({outcome.Decision.Deciding}): the input is written, the attempt to {attempt}");
         }
 
+        // An attempt of an earlier run under the same name has nothing to do with this one.
+        if (!kept)
+            File.Delete(attempt);
         RefinementRecord? record = kept ? null : ReportJson.Record(outcome, request, RunContext.Version);
         Structure written = kept ? outcome.Input : inputs.Structure;
         MmcifWriter.Write(written, prefix + ".cif", record);

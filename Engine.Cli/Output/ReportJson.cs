@@ -139,10 +139,14 @@ internal static class ReportJson
         Resolution = request.Resolution,
         TargetCriteria = "real space: density at atoms, then the model map by least squares",
         Details = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"CC_mask {outcome.After.Scores.CcMask:F4} at {request.Resolution} A"),
+        MeanB = outcome.Refinement.B.Length == 0 ? null : outcome.Refinement.B.Average(),
         Deviations =
         [
             new("bond", outcome.After.Geometry.Heavy.Bonds.Rmsd, outcome.After.Geometry.Heavy.Bonds.Count),
             new("angle", outcome.After.Geometry.Heavy.Angles.Rmsd, outcome.After.Geometry.Heavy.Angles.Count),
+            new("torsion", outcome.After.Geometry.Heavy.Torsions.Rmsd, outcome.After.Geometry.Heavy.Torsions.Count),
+            new("chirality", outcome.After.Geometry.Heavy.Chirality.Rmsd, outcome.After.Geometry.Heavy.Chirality.Count),
+            new("plane", outcome.After.Geometry.Heavy.Planes.Rmsd, outcome.After.Geometry.Heavy.Planes.Count),
         ],
     };
 

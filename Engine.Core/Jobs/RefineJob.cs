@@ -33,6 +33,9 @@ public sealed record RefineOutcome(
     /// <summary>Whether the refined model replaces the input.</summary>
     public required RefinementDecision Decision { get; init; }
 
+    /// <summary>Restraints of all atoms.</summary>
+    public required RestraintModel Terms { get; init; }
+
     /// <summary>Restraints beyond those of dictionaries, one line each.</summary>
     public IReadOnlyList<string> Restraints { get; init; } = [];
 
@@ -70,9 +73,12 @@ public static class RefineJob
     /// <param name="readSeconds">Time that reading took.</param>
     /// <param name="onCycle">Called after each macro-cycle.</param>
     /// <param name="cancel">Stops the refinement; the best model so far is scored and returned.</param>
+    /// <param name="checkpoint">Where the state after each macro-cycle is kept; null for nowhere.</param>
+    /// <param name="resume">Where an earlier run stopped; null starts anew.</param>
     public static RefineOutcome Run(
         Accelerator accelerator, JobInputs inputs, JobRequest request, RefinementOptions options, ComponentLibrary library, double readSeconds,
-        Action<RefinementCycle>? onCycle, CancellationToken cancel)
+        Action<RefinementCycle>? onCycle, CancellationToken cancel, CheckpointFile? checkpoint = null,
+        RefinementProgress? resume = null)
     {
         Stopwatch total = Stopwatch.StartNew(), restraintClock = Stopwatch.StartNew(), scoreClock = new();
         var warnings = new List<string>(inputs.Warnings);
@@ -110,9 +116,13 @@ public static class RefineJob
             }
             : null;
         StandardRestraints? standard = wanted == null ? null : new StandardRestraints(model, restraints, wanted);
+        if (standard != null && resume != null)
+            standard.Searches = resume.TermSearches - 1;
         var refiner = new RealSpaceRefiner(accelerator, options)
         {
             OnCycle = onCycle,
+            OnProgress = checkpoint == null ? null : checkpoint.Write,
+            Resume = resume,
             Constraint = copies == null ? null : NcsConstraint.Create(copies.Constrained, model.Atoms.Count, inputs.Selected),
             Extras = standard == null ? [] : [standard.Find],
             Steps = [.. options.Full is { } f ? [new StartStep(f.Start, f.Seed), repair] : Array.Empty<IRefinementStep>(), .. rotamers == null ? Array.Empty<IRefinementStep>() : [rotamers]],
@@ -156,6 +166,7 @@ public static class RefineJob
         ModelQuality qualityBefore = ModelQuality.Of(model, start), qualityAfter = ModelQuality.Of(model, result.Positions);
         return new(before, after, result, seconds, [.. warnings.Distinct()], Coordinates.Rmsd(start, result.Positions, inputs.Selected), result.Cancelled)
         {
+            Terms = restraints,
             QualityBefore = qualityBefore,
             QualityAfter = qualityAfter,
             Decision = RefinementDecision.Make(before, after, inputB, qualityBefore, qualityAfter),

@@ -24,6 +24,8 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
     private readonly List<WeightTrial> trials = [];
     private readonly Stopwatch weightClock = new();
     private readonly Stopwatch minimizeClock = new();
+    private double[] termsFrom = [];
+    private int termSearches;
     private ConstrainedCopies? copies;
 
     /// <summary>Called after each macro-cycle, and for the start.</summary>
@@ -63,7 +65,11 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
     {
         RefinementState state = Resume?.State.Copy() ?? RefinementState.Of(model);
         copies = Constraint == null ? null : new ConstrainedCopies(model, Constraint.Refit(state.Positions));
-        using var minimizer = new CoordinateMinimizer(accelerator, options, map, model, restraints, movable, Extra(model, state.Positions, movable)) { Copies = copies };
+        using var minimizer = new CoordinateMinimizer(accelerator, options, map, model, restraints, movable, Extra(model, Resume?.TermsFrom ?? state.Positions, movable))
+        {
+            Copies = copies,
+            ModelMapFrom = Resume?.ModelMapFrom,
+        };
         RefinementState best = Resume?.Best.Copy() ?? state;
         int chosen = Resume?.Chosen ?? 0, hydrogens = Resume?.Hydrogens ?? 0;
         double weight;
@@ -72,7 +78,12 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
             cycles.AddRange(from.Cycles);
             stepRecords.AddRange(from.Steps);
             trials.AddRange(from.WeightTrials);
-            weight = from.Weight;
+            (weight, termSearches) = (from.Weight, from.TermSearches);
+            foreach (ICheckpointedStep step in Steps.OfType<ICheckpointedStep>())
+            {
+                if (from.Saved.TryGetValue(step.Name, out string? saved))
+                    step.Restore(saved);
+            }
         }
         else
         {
@@ -109,7 +120,7 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
             if (still)
                 break;
             if (!cancel.IsCancellationRequested)
-                OnProgress?.Invoke(new RefinementProgress(state.Copy(), best.Copy(), chosen, weight, hydrogens, [.. cycles], [.. stepRecords], [.. trials]));
+                Report(state, best, chosen, weight, hydrogens, minimizer.ModelMapFrom);
         }
 
         return new(
@@ -132,6 +143,26 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
     };
 
     private double? FixedWeight(int cycle) => cycle >= FirstModelMapCycle ? options.ModelMapWeight ?? options.Weight : options.Weight;
+
+    private void Report(RefinementState state, RefinementState best, int chosen, double weight, int hydrogens, double[]? modelMapFrom)
+    {
+        if (OnProgress == null)
+            return;
+        var saved = new Dictionary<string, string>();
+        foreach (ICheckpointedStep step in Steps.OfType<ICheckpointedStep>())
+        {
+            if (step.Save() is { } text)
+                saved[step.Name] = text;
+        }
+
+        OnProgress(new RefinementProgress(state.Copy(), best.Copy(), chosen, weight, hydrogens, [.. cycles], [.. stepRecords], [.. trials])
+        {
+            TermsFrom = termsFrom,
+            TermSearches = termSearches,
+            ModelMapFrom = modelMapFrom,
+            Saved = saved,
+        });
+    }
 
     private CoordinateStep Minimize(CoordinateMinimizer minimizer, RefinementState state, double weight, bool modelMap, int cycle, CancellationToken cancel)
     {
@@ -175,6 +206,8 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
 
     private RestraintTable? Extra(Model model, double[] x, bool[] movable)
     {
+        termsFrom = [.. x];
+        termSearches++;
         double weight = options.RamachandranWeight ?? Ramachandran.WeightAt(options.Resolution);
         RestraintTable? all = weight > 0 ? Ramachandran.Restraints(model, x, weight, movable) : null;
         foreach (Func<double[], RestraintTable?> find in Extras)

@@ -58,6 +58,9 @@ public sealed class CoordinateMinimizer : IDisposable
     /// <summary>Copies that are images of their masters, or null; the states that are minimised must be symmetric.</summary>
     public ConstrainedCopies? Copies { get; init; }
 
+    /// <summary>3N coordinates around which the observed map is cut out for model-map targets, Å; null before the first use. A resumed run gives those of the run before.</summary>
+    public double[]? ModelMapFrom { get; set; }
+
     /// <summary>Takes other terms beyond those of dictionaries and links.</summary>
     /// <param name="extra">Terms, or null.</param>
     public void SetExtra(RestraintTable? extra)
@@ -89,6 +92,7 @@ public sealed class CoordinateMinimizer : IDisposable
     {
         RefinementTarget function = modelMap ? Fit(state) : density;
         accelerator.Upload<double>(state.Positions, positions);
+        function.Restart();
         function.CaptureRiding(positions);
         function.MapWeight = weight;
         LbfgsResult result = Copies?.Minimize(accelerator, function, positions, limits, cancel) ?? minimizer.Minimize(function, positions, 0, cancel);
@@ -130,7 +134,8 @@ public sealed class CoordinateMinimizer : IDisposable
         if (stage == null)
         {
             bool[] heavy = [.. restraints.IsHydrogen.Select((h, i) => h == 0 && model.Atoms[i].Occupancy > 0)];
-            stage = new ModelMapStage(accelerator, map, model, heavy, state.Positions, new ModelMapStageOptions
+            ModelMapFrom ??= [.. state.Positions];
+            stage = new ModelMapStage(accelerator, map, model, heavy, ModelMapFrom, new ModelMapStageOptions
             {
                 Resolution = options.Resolution,
                 Resolutions = options.LocalResolution,
@@ -148,6 +153,7 @@ public sealed class CoordinateMinimizer : IDisposable
     private double Pull(RefinementTarget function, double weight)
     {
         using DeviceBuffer<double> all = accelerator.Allocate<double>(positions.Length, "gradient"), restrained = accelerator.Allocate<double>(positions.Length, "gradient");
+        function.Restart();
         function.MapWeight = 0;
         function.Evaluate(positions, restrained);
         function.MapWeight = weight;

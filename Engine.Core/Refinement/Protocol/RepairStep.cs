@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Engine.Core.Refinement.Repair;
 
 namespace Engine.Core.Refinement;
@@ -8,7 +9,7 @@ namespace Engine.Core.Refinement;
 /// it (<see cref="FrozenDistortions"/>), so a sound model and one with random errors stay as they are.
 /// </summary>
 /// <param name="seed">Seed of everything random.</param>
-public sealed class RepairStep(ulong seed) : IRefinementStep
+public sealed class RepairStep(ulong seed) : ICheckpointedStep
 {
     /// <summary>With more than this share of the atoms, and this number, in frozen distortions a start is not distorted in places but torn: that is what the start modes are for.</summary>
     private const double MostShare = 0.1;
@@ -31,6 +32,16 @@ public sealed class RepairStep(ulong seed) : IRefinementStep
 
     /// <inheritdoc/>
     public bool RunsIn(int cycle, int cycles) => cycle == 1;
+
+    /// <inheritdoc/>
+    public string? Save() => Frozen.Count == 0 ? null : JsonSerializer.Serialize(new Memory(Result == null ? null : Result with { Positions = [] }, Frozen, Warning));
+
+    /// <inheritdoc/>
+    public void Restore(string saved)
+    {
+        if (JsonSerializer.Deserialize<Memory>(saved) is { } memory)
+            (Result, Frozen, Warning) = (memory.Result, memory.Frozen, memory.Warning);
+    }
 
     /// <inheritdoc/>
     public string? Run(StepContext context, RefinementState state, CancellationToken cancel)
@@ -77,4 +88,7 @@ public sealed class RepairStep(ulong seed) : IRefinementStep
             _ => $"bond {At(0)} - {At(1)}",
         };
     }
+
+    /// <summary>What reports need; the coordinates are those of the state.</summary>
+    private sealed record Memory(RepairResult? Result, IReadOnlyList<Distortion> Frozen, string? Warning);
 }

@@ -40,7 +40,6 @@ public sealed class StandardRestraints
     private readonly RestraintTable covalent;
     private readonly IReadOnlyList<NcsGroup> copies;
     private readonly HashSet<int> sideChains;
-    private int calls;
 
     /// <summary>Prepares the search.</summary>
     /// <param name="model">Names and residues; copies are looked for in its coordinates.</param>
@@ -56,11 +55,14 @@ public sealed class StandardRestraints
     /// <summary>What was used the last time, one line each.</summary>
     public IReadOnlyList<string> Summary { get; private set; } = [];
 
+    /// <summary>How often terms were looked for; a resumed run takes up the count of the run before.</summary>
+    public int Searches { get; set; }
+
     /// <summary>The terms for some coordinates.</summary>
     /// <param name="x">3N coordinates, Å.</param>
     public RestraintTable? Find(double[] x)
     {
-        calls++;
+        Searches++;
         var summary = new List<string>();
         RestraintTable? all = null;
         void Add(RestraintTable table, int count, string what)
@@ -95,7 +97,7 @@ public sealed class StandardRestraints
         }
 
         // The mean of copies that have not been refined yet has the errors of all of them.
-        if (copies.Count > 0 && calls > 1)
+        if (copies.Count > 0 && Searches > 1)
         {
             RestraintTable ncs = NcsRestraints.Build(copies, x);
             Add(ncs, ncs.SiteCount, $"atoms of {copies.Sum(g => 1 + g.Copies.Count)} chains near the mean of their copies");
