@@ -9,6 +9,7 @@ using Engine.Core.Models;
 using Engine.Core.Ncs;
 using Engine.Core.Refinement;
 using Engine.Core.Refinement.Convergence;
+using Engine.Core.Refinement.Displacements;
 using Engine.Kernels;
 
 namespace Engine.Cli.Commands;
@@ -65,7 +66,7 @@ internal static class RefineCommand
         DefaultValueFactory = _ => StartMode.Good,
     };
 
-    private static readonly Option<NcsMode> Ncs = new("--ncs") { Description = "copies of chains: auto or restraints (held near their mean), none", DefaultValueFactory = _ => NcsMode.Auto };
+    private static readonly Option<NcsMode> Ncs = new("--ncs") { Description = "copies of chains: auto or restraints (held near their mean), constraints (kept equal), none", DefaultValueFactory = _ => NcsMode.Auto };
 
     private static readonly Option<bool?> SecondaryStructure = new("--secondary-structure")
     {
@@ -82,6 +83,15 @@ internal static class RefineCommand
 
     private static readonly ResolutionOptions LocalResolution = new();
 
+    private static readonly Option<string> BFactors = new("--b-factors")
+    {
+        Description = "which atoms share a refined B factor: auto (each its own, beyond 4 Å residues), individual, mainandsidechain, residue, chain, overall, or none (B stays)",
+        DefaultValueFactory = _ => "auto",
+        HelpName = "LEVEL",
+    };
+
+    private static readonly Option<bool> NoOccupancies = new("--no-occupancies") { Description = "leave occupancies as they are" };
+
     private static readonly Option<InterpolationKind> Interpolation = new("--interpolation")
     {
         Description = "density between voxels: tricubic or trilinear",
@@ -97,7 +107,7 @@ internal static class RefineCommand
             "Example: cryoengine refine model.cif --half-maps half1.mrc half2.mrc -d 2.8 --select \"chain A\" --dictionary LIG.cif -o out/model");
         var options = new JobOptions();
         options.AddTo(command);
-        foreach (Option option in new Option[] { Cycles, Iterations, Weight, BondRmsd, AngleRmsd, Blur, TorsionScale, Target, RamachandranWeight, Protocol, Start, Ncs, SecondaryStructure, NoRotamers, RestraintFile, ReferenceFile, Interpolation })
+        foreach (Option option in new Option[] { Cycles, Iterations, Weight, BondRmsd, AngleRmsd, Blur, TorsionScale, Target, RamachandranWeight, Protocol, Start, Ncs, SecondaryStructure, NoRotamers, BFactors, NoOccupancies, RestraintFile, ReferenceFile, Interpolation })
             command.Add(option);
         HalfMaps.AddTo(command);
         LocalResolution.AddTo(command);
@@ -134,6 +144,8 @@ internal static class RefineCommand
                     Ncs = parsed.GetValue(Ncs),
                     SecondaryStructure = parsed.GetValue(SecondaryStructure),
                     Rotamers = !parsed.GetValue(NoRotamers),
+                    BFactors = Level(parsed.GetValue(BFactors)!),
+                    Occupancies = !parsed.GetValue(NoOccupancies),
                     RestraintFile = Existing(parsed.GetValue(RestraintFile)),
                     ReferenceFile = Existing(parsed.GetValue(ReferenceFile)),
                     Seed = (ulong)parsed.GetValue(GlobalOptions.Seed),
@@ -142,8 +154,6 @@ internal static class RefineCommand
             },
             Interpolation = parsed.GetValue(Interpolation),
         };
-        if (options.Full?.Ncs == NcsMode.Constraints)
-            throw new UsageException("--ncs constraints: refine restrains copies to their mean, it does not constrain them; give restraints, auto or none");
         if (options.Cycles is < 1 or > 1000)
             throw new UsageException($"--cycles {options.Cycles}: give a number from 1 to 1000");
         if (options.Iterations is < 1 or > 100000)
@@ -155,6 +165,15 @@ internal static class RefineCommand
         if (!(options.TorsionScale >= 0 && options.TorsionScale <= 100))
             throw new UsageException($"--torsion-scale {options.TorsionScale}: give 0 to 100");
         return options;
+    }
+
+    private static BFactorLevel? Level(string text)
+    {
+        if (text.Equals("none", StringComparison.OrdinalIgnoreCase))
+            return null;
+        return Enum.TryParse(text, ignoreCase: true, out BFactorLevel level) && Enum.IsDefined(level)
+            ? level
+            : throw new UsageException($"--b-factors {text}: give auto, individual, mainandsidechain, residue, chain, overall or none");
     }
 
     private static string? Existing(string? path)
@@ -207,15 +226,15 @@ internal static class RefineCommand
         if (kept)
         {
             MmcifWriter.Write(inputs.Structure, attempt, ReportJson.Record(outcome, request, RunContext.Version));
-            Coordinates.Set(inputs.Structure.First, outcome.Start);
             warnings.Add($"the refined model is not better than the input ({outcome.Decision.Deciding}): the input is written, the attempt to {attempt}");
         }
 
         RefinementRecord? record = kept ? null : ReportJson.Record(outcome, request, RunContext.Version);
-        MmcifWriter.Write(inputs.Structure, prefix + ".cif", record);
-        string? whyNot = PdbWriter.WhyNot(inputs.Structure);
+        Structure written = kept ? outcome.Input : inputs.Structure;
+        MmcifWriter.Write(written, prefix + ".cif", record);
+        string? whyNot = PdbWriter.WhyNot(written);
         if (whyNot == null)
-            PdbWriter.Write(inputs.Structure, prefix + ".pdb", record);
+            PdbWriter.Write(written, prefix + ".pdb", record);
         else
             warnings.Add($"no PDB file is written: {whyNot}");
 
@@ -223,6 +242,8 @@ internal static class RefineCommand
         document["timings_s"] = ReportJson.Timings(outcome.Seconds);
         document["before"] = ReportJson.Scores(outcome.Before, request);
         document["after"] = ReportJson.Scores(outcome.After, request);
+        document["after"]!["cc_mask_heavy_input_b"] = outcome.CcMaskHeavyInputB;
+        document["displacements"] = DisplacementJson.Of(outcome.Displacements);
         document["refinement"] = ReportJson.Refinement(outcome, options, library);
         document["cycles"] = ReportJson.Cycles(outcome.Refinement);
         document["steps"] = ReportJson.Steps(outcome.Refinement);

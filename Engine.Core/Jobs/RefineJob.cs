@@ -2,7 +2,10 @@ using System.Diagnostics;
 using Engine.Core.Chemistry;
 using Engine.Core.ModelMaps;
 using Engine.Core.Models;
+using Engine.Core.Ncs;
 using Engine.Core.Refinement;
+using Engine.Core.Refinement.Occupancies;
+using Engine.Core.Refinement.Repair;
 using Engine.Core.Restraints;
 using Engine.Core.Scoring;
 using Engine.Kernels;
@@ -33,11 +36,23 @@ public sealed record RefineOutcome(
     /// <summary>Restraints beyond those of dictionaries, one line each.</summary>
     public IReadOnlyList<string> Restraints { get; init; } = [];
 
+    /// <summary>What was mended at the start; null when there was nothing to mend.</summary>
+    public RepairResult? Repair { get; init; }
+
+    /// <summary>Constrained copies, one line per group with the deviation of the input; empty without constraints.</summary>
+    public IReadOnlyList<string> Copies { get; init; } = [];
+
+    /// <summary>The input as it was read.</summary>
+    public required Structure Input { get; init; }
+
+    /// <summary>CC_mask of the refined coordinates without hydrogens, with the input's B factors and occupancies; null when undefined.</summary>
+    public double? CcMaskHeavyInputB { get; init; }
+
+    /// <summary>What was refined besides coordinates; null when nothing was.</summary>
+    public DisplacementResult? Displacements { get; init; }
+
     /// <summary>What half maps said; null when none were given or nothing was asked of them.</summary>
     public HalfMapOutcome? HalfMaps { get; init; }
-
-    /// <summary>3N coordinates of the input, Å.</summary>
-    public required double[] Start { get; init; }
 }
 
 /// <summary>
@@ -61,6 +76,7 @@ public static class RefineJob
     {
         Stopwatch total = Stopwatch.StartNew(), restraintClock = Stopwatch.StartNew(), scoreClock = new();
         var warnings = new List<string>(inputs.Warnings);
+        Structure input = StructureCopy.Copy(inputs.Structure);
         Model model = inputs.Structure.First;
         RestraintModel restraints = RestraintBuilder.Build(
             model, inputs.Structure.Links, library, new RestraintOptions { Strict = request.Strict });
@@ -78,8 +94,10 @@ public static class RefineJob
         warnings.AddRange(scoresBefore.Warnings);
         scoreClock.Stop();
 
+        NcsDecision? copies = options.Full?.Ncs == NcsMode.Constraints ? CopyConstraints.Find(model, inputs.Selected, request.ModelPath) : null;
         bool[] heavy = [.. inputs.Selected.Select((s, i) => s && restraints.IsHydrogen[i] == 0)];
         ScatteringAtoms scatterers = ScatteringAtoms.Create(model, heavy, scorer.Plan.Options.Scattering);
+        var repair = new RepairStep(options.Full?.Seed ?? 1);
         using RotamerStep? rotamers = options.Full?.Rotamers == true ? new RotamerStep() : null;
         StandardRestraintOptions? wanted = options.Full is { } full
             ? new StandardRestraintOptions
@@ -87,7 +105,7 @@ public static class RefineJob
                 Resolution = request.Resolution,
                 SecondaryStructure = full.SecondaryStructure,
                 Rotamers = full.Rotamers,
-                Ncs = full.Ncs,
+                Ncs = copies == null ? full.Ncs : NcsMode.None,
                 Fixed = FixedRestraints.Read(full, model, warnings),
             }
             : null;
@@ -95,8 +113,9 @@ public static class RefineJob
         var refiner = new RealSpaceRefiner(accelerator, options)
         {
             OnCycle = onCycle,
+            Constraint = copies == null ? null : NcsConstraint.Create(copies.Constrained, model.Atoms.Count, inputs.Selected),
             Extras = standard == null ? [] : [standard.Find],
-            Steps = [.. options.Full is { } f ? [new StartStep(f.Start, f.Seed)] : Array.Empty<IRefinementStep>(), .. rotamers == null ? Array.Empty<IRefinementStep>() : [rotamers]],
+            Steps = [.. options.Full is { } f ? [new StartStep(f.Start, f.Seed), repair] : Array.Empty<IRefinementStep>(), .. rotamers == null ? Array.Empty<IRefinementStep>() : [rotamers]],
             CcMask = x =>
             {
                 scoreClock.Start();
@@ -108,9 +127,16 @@ public static class RefineJob
         RefinementResult result = refiner.Run(inputs.Map, model, restraints, inputs.Selected, cancel);
         Coordinates.Set(model, result.Positions);
         HalfMapOutcome? halves = request.HalfMaps is { } half && inputs.Halves.Count == 2 && !result.Cancelled
-            ? new HalfMapStage(accelerator, inputs, half, options, restraints, wanted).Run(result, cancel)
+            ? new HalfMapStage(accelerator, inputs, half, options, restraints, wanted) { Constraint = refiner.Constraint }.Run(result, cancel)
             : null;
         result = halves?.Refinement ?? result;
+        double? inputB = scorer.CcMask(scatterers, result.Positions);
+        DisplacementResult? displacements = null;
+        if (options.Full is { } finish)
+            (result, displacements) = new DisplacementStage(accelerator, inputs, finish, options, scorer) { Copies = result.Copies.Count > 0 ? refiner.Constraint!.Refit(result.Positions) : null }.Run(result, cancel);
+        new RefinementState(result.Positions, result.B, result.Occupancy).WriteTo(model);
+        if (repair.Warning != null)
+            warnings.Add(repair.Warning);
 
         scoreClock.Start();
         MapModelScores scoresAfter = scorer.Score(model, inputs.Selected, local);
@@ -132,10 +158,14 @@ public static class RefineJob
         {
             QualityBefore = qualityBefore,
             QualityAfter = qualityAfter,
-            Decision = RefinementDecision.Make(before, after, qualityBefore, qualityAfter),
+            Decision = RefinementDecision.Make(before, after, inputB, qualityBefore, qualityAfter),
             Restraints = standard?.Summary ?? [],
+            Copies = copies?.Reasons ?? [],
+            Repair = repair.Result,
+            Input = input,
             HalfMaps = halves,
-            Start = start,
+            CcMaskHeavyInputB = inputB,
+            Displacements = displacements,
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Engine.Core.Maps;
 using Engine.Core.Models;
+using Engine.Core.Ncs;
 using Engine.Core.Restraints;
 using Engine.Kernels;
 
@@ -23,6 +24,7 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
     private readonly List<WeightTrial> trials = [];
     private readonly Stopwatch weightClock = new();
     private readonly Stopwatch minimizeClock = new();
+    private ConstrainedCopies? copies;
 
     /// <summary>Called after each macro-cycle, and for the start.</summary>
     public Action<RefinementCycle>? OnCycle { get; init; }
@@ -48,6 +50,9 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
     /// <summary>Further restraints, found anew from the coordinates of each macro-cycle: hydrogen bonds, rotamers, references.</summary>
     public IReadOnlyList<Func<double[], RestraintTable?>> Extras { get; init; } = [];
 
+    /// <summary>Copies that are images of their masters; null: every atom has coordinates of its own.</summary>
+    public NcsConstraint? Constraint { get; init; }
+
     /// <summary>Refines.</summary>
     /// <param name="map">Density; scaled inside.</param>
     /// <param name="model">Atoms, residues and chains.</param>
@@ -57,7 +62,8 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
     public RefinementResult Run(DensityMap map, Model model, RestraintModel restraints, bool[] movable, CancellationToken cancel)
     {
         RefinementState state = Resume?.State.Copy() ?? RefinementState.Of(model);
-        using var minimizer = new CoordinateMinimizer(accelerator, options, map, model, restraints, movable, Extra(model, state.Positions, movable));
+        copies = Constraint == null ? null : new ConstrainedCopies(model, Constraint.Refit(state.Positions));
+        using var minimizer = new CoordinateMinimizer(accelerator, options, map, model, restraints, movable, Extra(model, state.Positions, movable)) { Copies = copies };
         RefinementState best = Resume?.Best.Copy() ?? state;
         int chosen = Resume?.Chosen ?? 0, hydrogens = Resume?.Hydrogens ?? 0;
         double weight;
@@ -72,6 +78,7 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
         {
             Measure(0, 0, minimizer, state.Positions, null, state.Positions, 0);
             hydrogens = HydrogenPlacement.Run(accelerator, restraints, movable, state.Positions, cancel);
+            copies?.Symmetrize(state);
             weight = options.Weight ?? FindWeight(minimizer, state.Positions, cancel);
         }
 
@@ -89,6 +96,7 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
             CoordinateStep step = Minimize(minimizer, state, weight, modelMap, cycle, cancel);
             state = state with { Positions = step.Positions };
             state = RunSteps(context, state, StepPhase.AfterCoordinates, minimizer.Problem, cancel);
+            copies?.TakeOperators(state);
             if (chosen == 0 || IsBetter(cycles[^1], cycles[chosen]))
                 (best, chosen) = (state.Copy(), cycle);
             double next = FixedWeight(cycle) ?? NextWeight(cycles[^1]);
@@ -106,6 +114,7 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
         {
             B = best.B,
             Occupancy = best.Occupancy,
+            Copies = copies?.Constraint.Refit(best.Positions).Groups ?? [],
             Steps = stepRecords,
         };
     }
@@ -141,6 +150,7 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
             string? detail = step.Run(context, trial, cancel);
             if (detail == null)
                 continue;
+            copies?.Symmetrize(trial);
             double? ccBefore = Correlation(state), ccAfter = Correlation(trial);
             (double bondBefore, double angleBefore) = BondAngleRmsd.Compute(problem.Table, state.Positions);
             (double bondAfter, double angleAfter) = BondAngleRmsd.Compute(problem.Table, trial.Positions);

@@ -1,3 +1,4 @@
+using Engine.Core.Ncs;
 using Engine.Kernels;
 
 namespace Engine.Core.Refinement;
@@ -43,6 +44,9 @@ public sealed record RefinementResult(
 
     /// <summary>Steps besides the minimisation of coordinates.</summary>
     public IReadOnlyList<StepRecord> Steps { get; init; } = [];
+
+    /// <summary>Constrained copies with the operators of the chosen model; empty without constraints.</summary>
+    public IReadOnlyList<NcsGroup> Copies { get; init; } = [];
 }
 
 /// <summary>Everything that a refinement needs to go on after a macro-cycle, with the same result as without the break.</summary>

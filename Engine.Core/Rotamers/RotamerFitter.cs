@@ -12,7 +12,8 @@ namespace Engine.Core.Rotamers;
 /// </summary>
 /// <param name="density">Density at a position (Å); low-pass or matched filtered to the resolution, any scale, background near 0. Called from many threads.</param>
 /// <param name="options">How evidence is weighed; the default when null.</param>
-public sealed class RotamerFitter(Func<Vec3, double> density, RotamerFitOptions? options = null)
+/// <param name="own">What each side chain sees instead of the density (<see cref="ResidualDensity"/>); null = the density.</param>
+public sealed class RotamerFitter(Func<Vec3, double> density, RotamerFitOptions? options = null, Func<SideChain, SideChainView>? own = null)
 {
     /// <summary>Smaller changes of all torsions are left to the minimiser, degrees.</summary>
     private const double SmallTurn = 20;
@@ -38,9 +39,10 @@ public sealed class RotamerFitter(Func<Vec3, double> density, RotamerFitOptions?
         if (chains.Length == 0)
             return new(x, [], skipped, 0);
         double[] references = new MainChainDensity(model, x, density).At(chains);
+        SideChainView[] views = [.. chains.Select((c, i) => own?.Invoke(c) ?? new SideChainView(density, references[i]))];
         var conformers = new Conformers(model);
         if (options.SuspectsOnly)
-            chains = Suspects(model, conformers, x, chains, ref references);
+            chains = Suspects(model, conformers, x, chains, ref views);
         bool[] soft = new bool[n];
         foreach (SideChain chain in chains)
             Array.ForEach(chain.Moving, a => soft[a] = true);
@@ -49,12 +51,12 @@ public sealed class RotamerFitter(Func<Vec3, double> density, RotamerFitOptions?
         {
             int changes = 0;
             foreach (int[] colour in colours)
-                changes += Visit(model, conformers, chains, references, colour, round == 0 ? soft : null, x, cancel);
+                changes += Visit(model, conformers, chains, views, colour, round == 0 ? soft : null, x, cancel);
             if ((changes == 0 && round > 0) || cancel.IsCancellationRequested)
                 break;
         }
 
-        return new(x, Records(model, conformers, chains, references, start, x), skipped, chains.Length);
+        return new(x, Records(model, conformers, chains, views, start, x), skipped, chains.Length);
     }
 
     private static SideChain[] Eligible(Model model, RestraintTable? bonds, bool[]? movable, List<RotamerSkip> skipped)
@@ -89,17 +91,17 @@ public sealed class RotamerFitter(Func<Vec3, double> density, RotamerFitOptions?
     }
 
     /// <summary>Outliers, and side chains whose density is far below the median of their type (of all types where a type is rare).</summary>
-    private SideChain[] Suspects(Model model, Conformers conformers, double[] x, SideChain[] chains, ref double[] references)
+    private SideChain[] Suspects(Model model, Conformers conformers, double[] x, SideChain[] chains, ref SideChainView[] views)
     {
         const int Rare = 5;
-        double[] own = references;
+        SideChainView[] all = views;
         var cells = new ClashCells(model, conformers, x);
-        SideChainValue[] values = [.. chains.Select((c, i) => new SideChainEnergy(model, c, density, own[i], options) { Cells = cells }.Of(x))];
+        SideChainValue[] values = [.. chains.Select((c, i) => new SideChainEnergy(model, c, all[i].At, all[i].Reference, options) { Cells = cells }.Of(x))];
         double everywhere = Median(values.Select(v => v.Density));
         Dictionary<string, double> medians = chains.Zip(values).GroupBy(p => p.First.Type)
             .ToDictionary(g => g.Key, g => g.Count() < Rare ? everywhere : Median(g.Select(p => p.Second.Density)));
-        int[] kept = [.. Enumerable.Range(0, chains.Length).Where(i => values[i].Score.Label == RotamerLabel.Outlier || values[i].Density < options.PoorShare * medians[chains[i].Type])];
-        references = [.. kept.Select(i => own[i])];
+        int[] kept = [.. Enumerable.Range(0, chains.Length).Where(i => values[i].Score.Label == RotamerLabel.Outlier || values[i].Density < options.PoorShare * medians[chains[i].Type] || all[i].Misfit > options.LargestMisfit)];
+        views = [.. kept.Select(i => all[i])];
         return [.. kept.Select(i => chains[i])];
     }
 
@@ -110,7 +112,7 @@ public sealed class RotamerFitter(Func<Vec3, double> density, RotamerFitOptions?
     }
 
     /// <summary>Turns the side chains of one colour; returns how many.</summary>
-    private int Visit(Model model, Conformers conformers, SideChain[] chains, double[] references, int[] colour, bool[]? soft, double[] x, CancellationToken cancel)
+    private int Visit(Model model, Conformers conformers, SideChain[] chains, SideChainView[] views, int[] colour, bool[]? soft, double[] x, CancellationToken cancel)
     {
         var cells = new ClashCells(model, conformers, x);
         var found = new double[]?[colour.Length];
@@ -119,7 +121,7 @@ public sealed class RotamerFitter(Func<Vec3, double> density, RotamerFitOptions?
             if (cancel.IsCancellationRequested)
                 return;
             SideChain chain = chains[colour[i]];
-            var energy = new SideChainEnergy(model, chain, density, references[colour[i]], options) { Cells = cells, Soft = soft };
+            var energy = new SideChainEnergy(model, chain, views[colour[i]].At, views[colour[i]].Reference, options) { Cells = cells, Soft = soft };
             found[i] = chain.Type == "PRO" ? Pucker(model, chain, energy, x) : Turned(chain, energy, x);
         });
         for (int i = 0; i < colour.Length; i++)
@@ -163,7 +165,7 @@ public sealed class RotamerFitter(Func<Vec3, double> density, RotamerFitOptions?
         return after.Total > before.Total + options.LeastGain && after.Density > before.Density - loss;
     }
 
-    private List<RotamerChange> Records(Model model, Conformers conformers, SideChain[] chains, double[] references, double[] start, double[] x)
+    private List<RotamerChange> Records(Model model, Conformers conformers, SideChain[] chains, SideChainView[] views, double[] start, double[] x)
     {
         var cells = new ClashCells(model, conformers, x);
         var changes = new List<RotamerChange>();
@@ -172,7 +174,7 @@ public sealed class RotamerFitter(Func<Vec3, double> density, RotamerFitOptions?
             SideChain chain = chains[i];
             if (!chain.Moving.Any(a => !start.AsSpan(3 * a, 3).SequenceEqual(x.AsSpan(3 * a, 3))))
                 continue;
-            var energy = new SideChainEnergy(model, chain, density, references[i], options) { Cells = cells };
+            var energy = new SideChainEnergy(model, chain, views[i].At, views[i].Reference, options) { Cells = cells };
             double[] before = chain.Chi(start), after = chain.Chi(x);
             changes.Add(new(
                 chain.Residue, Labels.Residue(model, chain.Residue), RotamerLibrary.Nearest(chain.Type, before).Name, RotamerLibrary.Nearest(chain.Type, after).Name,

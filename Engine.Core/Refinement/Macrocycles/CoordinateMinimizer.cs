@@ -23,6 +23,7 @@ public sealed class CoordinateMinimizer : IDisposable
     private readonly DensityMap map;
     private readonly DeviceBuffer<float> voxels;
     private readonly TargetMap target;
+    private readonly LbfgsOptions limits;
     private readonly Lbfgs minimizer;
     private readonly DeviceBuffer<double> positions;
     private ModelMapStage? stage;
@@ -45,13 +46,17 @@ public sealed class CoordinateMinimizer : IDisposable
         voxels = MatchedFilter.Upload(accelerator, map, options.Blur ?? MatchedFilter.BlurFor(options.Resolution));
         target = new TargetMap(voxels, map.Grid.Frame(false), options.Interpolation);
         positions = accelerator.Allocate<double>(3L * movable.Length, "coordinates");
-        minimizer = new Lbfgs(accelerator, positions.Length, new LbfgsOptions { MaxIterations = options.Iterations });
+        limits = new LbfgsOptions { MaxIterations = options.Iterations };
+        minimizer = new Lbfgs(accelerator, positions.Length, limits);
         Problem = RefinementProblem.Create(restraints, movable, options.TorsionScale, extra);
         density = new RefinementTarget(accelerator, Problem, target);
     }
 
     /// <summary>What is minimised.</summary>
     public RefinementProblem Problem { get; private set; }
+
+    /// <summary>Copies that are images of their masters, or null; the states that are minimised must be symmetric.</summary>
+    public ConstrainedCopies? Copies { get; init; }
 
     /// <summary>Takes other terms beyond those of dictionaries and links.</summary>
     /// <param name="extra">Terms, or null.</param>
@@ -86,8 +91,9 @@ public sealed class CoordinateMinimizer : IDisposable
         accelerator.Upload<double>(state.Positions, positions);
         function.CaptureRiding(positions);
         function.MapWeight = weight;
-        LbfgsResult result = minimizer.Minimize(function, positions, 0, cancel);
+        LbfgsResult result = Copies?.Minimize(accelerator, function, positions, limits, cancel) ?? minimizer.Minimize(function, positions, 0, cancel);
         function.PlaceRiding(positions);
+        Copies?.Restore(accelerator, positions);
         var x = new double[state.Positions.Length];
         accelerator.Download(positions, x);
         return new CoordinateStep(x, result, function.LastMapTerm, function.LastEnergies);

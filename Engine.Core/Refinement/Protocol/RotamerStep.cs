@@ -5,7 +5,7 @@ using Engine.Kernels;
 
 namespace Engine.Core.Refinement;
 
-/// <summary>Turns side chains to rotamers that fit the map better: at 2.5 Å and better all of them once, else outliers and poorly fitting ones: at 4 Å a search of all side chains turns more right ones wrong than wrong ones right.</summary>
+/// <summary>Turns side chains to rotamers that fit the map better: at 2.5 Å and better all of them once, else outliers and those whose density the model does not explain: at 4 Å a search of all side chains turns more right ones wrong than wrong ones right.</summary>
 public sealed class RotamerStep : IRefinementStep, IDisposable
 {
     private DensityMap? filtered;
@@ -25,9 +25,11 @@ public sealed class RotamerStep : IRefinementStep, IDisposable
     /// <inheritdoc/>
     public string? Run(StepContext context, RefinementState state, CancellationToken cancel)
     {
-        filtered ??= Filter(context);
+        double blur = context.Options.Blur ?? MatchedFilter.BlurFor(context.Options.Resolution);
+        filtered ??= Filter(context, blur);
         var sampler = new MapSampler(filtered);
-        var fitter = new RotamerFitter(sampler.At, new RotamerFitOptions { SuspectsOnly = context.Cycle > 2 || context.Options.Resolution > 2.5 });
+        using var left = new ResidualDensity(context.Accelerator, filtered, blur, context.Options.Resolution, context.Model, state.Positions, state.B, state.Occupancy);
+        var fitter = new RotamerFitter(sampler.At, new RotamerFitOptions { SuspectsOnly = context.Cycle > 2 || context.Options.Resolution > 2.5 }, left.Of);
         RotamerFitResult result = fitter.Run(context.Model, state.Positions, context.Restraints.Table, context.Movable, cancel);
         if (result.Changes.Count == 0)
             return null;
@@ -40,9 +42,8 @@ public sealed class RotamerStep : IRefinementStep, IDisposable
     /// <summary>Frees the filtered map.</summary>
     public void Dispose() => filtered?.Dispose();
 
-    private static DensityMap Filter(StepContext context)
+    private static DensityMap Filter(StepContext context, double blur)
     {
-        double blur = context.Options.Blur ?? MatchedFilter.BlurFor(context.Options.Resolution);
         using DeviceBuffer<float> voxels = MatchedFilter.Upload(context.Accelerator, context.Map, blur);
         var values = new NativeBuffer<float>(context.Map.Grid.VoxelCount, "filtered map");
         context.Accelerator.Download(voxels, values);

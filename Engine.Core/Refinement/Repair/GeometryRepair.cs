@@ -66,8 +66,9 @@ public sealed class GeometryRepair
         return new([.. best], before, left, separated, flipped, unthreaded, moved, stages);
     }
 
-    /// <summary>Distortions with at least one atom that may move.</summary>
-    private Distortion[] Mendable(double[] x) => [.. DistortionFinder.Find(restraints, x).Where(d => Array.Exists(d.Atoms, i => movable[i]))];
+    /// <summary>Distortions with at least one atom that may move, at the places that are asked for.</summary>
+    private Distortion[] Mendable(double[] x) =>
+        [.. DistortionFinder.Find(restraints, x).Where(d => Array.Exists(d.Atoms, i => movable[i]) && (options.Within == null || Array.Exists(d.Atoms, options.Within.Contains)))];
 
     private int Separate(IEnumerable<Distortion> distortions, double[] x, RandomSource random)
     {
@@ -94,6 +95,8 @@ public sealed class GeometryRepair
         foreach (PiercedRing p in RingPiercing.Find(graph, graph.Rings(), x, (a, b) => conformer[a] == 0 || conformer[b] == 0 || conformer[a] == conformer[b]))
         {
             if (!movable[p.A] || !movable[p.B] || moved.Contains(p.A) || moved.Contains(p.B))
+                continue;
+            if (options.Within != null && !p.Ring.Append(p.A).Append(p.B).Any(options.Within.Contains))
                 continue;
             Shift(x, p.A, p.Exit);
             Shift(x, p.B, p.Exit);
