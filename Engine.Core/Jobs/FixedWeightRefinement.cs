@@ -1,6 +1,7 @@
 using Engine.Core.Maps;
 using Engine.Core.ModelMaps;
 using Engine.Core.Models;
+using Engine.Core.Ncs;
 using Engine.Core.Refinement;
 using Engine.Core.Restraints;
 using Engine.Core.Scoring;
@@ -21,6 +22,9 @@ namespace Engine.Core.Jobs;
 internal sealed class FixedWeightRefinement(
     Accelerator accelerator, Model refined, RestraintModel restraints, bool[] movable, RefinementOptions options, StandardRestraintOptions? standard)
 {
+    /// <summary>Copies that are images of their masters; null = none.</summary>
+    public NcsConstraint? Constraint { get; init; }
+
     /// <summary>Refines against a map.</summary>
     /// <param name="map">Map; not changed.</param>
     /// <param name="start">Model to start from; not changed.</param>
@@ -40,7 +44,7 @@ internal sealed class FixedWeightRefinement(
             Weight = weights.Density,
             ModelMapWeight = weights.ModelMap,
         };
-        var refiner = new RealSpaceRefiner(accelerator, repeated) { CcMask = x => scorer.CcMask(scatterers, x), Extras = Extras() };
+        var refiner = new RealSpaceRefiner(accelerator, repeated) { CcMask = x => scorer.CcMask(scatterers, x), Extras = Extras(), Constraint = Constraint };
         return refiner.Run(map, start, restraints, movable, cancel);
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Engine.Core.HalfMaps;
 using Engine.Core.Models;
+using Engine.Core.Ncs;
 using Engine.Core.Refinement;
 using Engine.Core.Restraints;
 using Engine.Kernels;
@@ -33,6 +34,9 @@ internal sealed class HalfMapStage(
 {
     private readonly Model model = inputs.Structure.First;
 
+    /// <summary>Copies that are images of their masters; null = none.</summary>
+    public NcsConstraint? Constraint { get; init; }
+
     /// <summary>Runs it.</summary>
     /// <param name="result">The refinement.</param>
     /// <param name="cancel">Stops.</param>
@@ -61,7 +65,7 @@ internal sealed class HalfMapStage(
 
     private CoordinateTarget LastTarget => options.Target == CoordinateTarget.Auto ? CoordinateTarget.LeastSquares : options.Target;
 
-    private FixedWeightRefinement Protocol() => new(accelerator, StructureCopy.Copy(inputs.Structure).First, restraints, inputs.Selected, options, standard);
+    private FixedWeightRefinement Protocol() => new(accelerator, StructureCopy.Copy(inputs.Structure).First, restraints, inputs.Selected, options, standard) { Constraint = Constraint };
 
     private HalfMapWeightSearch FindFactor(HalfMapPair pair, MapWeights weights, CancellationToken cancel)
     {
@@ -97,6 +101,7 @@ internal sealed class HalfMapStage(
         return first with
         {
             Positions = second.Positions,
+            Copies = second.Copies,
             Cycles = [.. first.Cycles, .. second.Cycles.Where(c => c.Number > 0).Select(c => c with { Number = last + c.Number })],
             Chosen = second.Chosen == 0 ? first.Chosen : last + second.Chosen,
             Cancelled = first.Cancelled || second.Cancelled,

@@ -137,7 +137,7 @@ public static class RefineJob
         RefinementResult result = refiner.Run(inputs.Map, model, restraints, inputs.Selected, cancel);
         Coordinates.Set(model, result.Positions);
         HalfMapOutcome? halves = request.HalfMaps is { } half && inputs.Halves.Count == 2 && !result.Cancelled
-            ? new HalfMapStage(accelerator, inputs, half, options, restraints, wanted).Run(result, cancel)
+            ? new HalfMapStage(accelerator, inputs, half, options, restraints, wanted) { Constraint = refiner.Constraint }.Run(result, cancel)
             : null;
         result = halves?.Refinement ?? result;
         double? inputB = scorer.CcMask(scatterers, result.Positions);

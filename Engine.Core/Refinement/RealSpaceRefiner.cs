@@ -235,12 +235,14 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
         return ratio <= 0 ? cycle.Weight : cycle.Weight * Math.Clamp(Math.Pow(1 / ratio, 1 / 0.6), 1.0 / 3, 3);
     }
 
-    /// <summary>Within a tenth of the goals of geometry the higher correlation is better; above them the smaller deviation.</summary>
+    /// <summary>Within a tenth of the goals of geometry a cycle against the model map is better than one against density, then the higher correlation; above the goals the smaller deviation.</summary>
     private bool IsBetter(RefinementCycle a, RefinementCycle b)
     {
         double excessA = Excess(a), excessB = Excess(b);
         if (excessA > 1 || excessB > 1)
             return excessA < excessB;
+        if (a.Number >= FirstModelMapCycle != b.Number >= FirstModelMapCycle && b.Number > 0)
+            return a.Number >= FirstModelMapCycle;
         return (a.CcMask ?? a.DensityPerAtom) >= (b.CcMask ?? b.DensityPerAtom);
     }
 
