@@ -28,7 +28,18 @@ public sealed class RotamerStep : IRefinementStep, IDisposable
         double blur = context.Options.Blur ?? MatchedFilter.BlurFor(context.Options.Resolution);
         filtered ??= Filter(context, blur);
         var sampler = new MapSampler(filtered);
-        using var left = new ResidualDensity(context.Accelerator, filtered, blur, context.Options.Resolution, context.Model, state.Positions, state.B, state.Occupancy);
+        ResidualDensity left;
+        try
+        {
+            left = new ResidualDensity(context.Accelerator, filtered, blur, context.Options.Resolution, context.Model, state.Positions, state.B, state.Occupancy);
+        }
+        catch (NumericalException e)
+        {
+            // A model that is not where its density is: there is nothing to fit side chains to, but the refinement goes on.
+            return $"side chains are left as they are: {e.Message}";
+        }
+
+        using ResidualDensity density = left;
         var fitter = new RotamerFitter(sampler.At, new RotamerFitOptions { SuspectsOnly = context.Cycle > 2 || context.Options.Resolution > 2.5 }, left.Of);
         RotamerFitResult result = fitter.Run(context.Model, state.Positions, context.Restraints.Table, context.Movable, cancel);
         if (result.Changes.Count == 0)
