@@ -78,6 +78,8 @@ internal static class RefineCommand
 
     private static readonly Option<bool> NoRotamers = new("--no-rotamers") { Description = "leave side chains in their rotamers and do not restrain them" };
 
+    private static readonly Option<bool> NoFlips = new("--no-flips") { Description = "leave peptides and the ends of Asn, Gln and His the way round they are" };
+
     private static readonly Option<InterpolationKind> Interpolation = new("--interpolation")
     {
         Description = "density between voxels: tricubic or trilinear",
@@ -93,7 +95,7 @@ internal static class RefineCommand
             "Example: cryoengine refine model.cif --half-maps half1.mrc half2.mrc -d 2.8 --select \"chain A\" --dictionary LIG.cif -o out/model");
         var options = new JobOptions();
         options.AddTo(command);
-        foreach (Option option in new Option[] { Cycles, Iterations, Weight, BondRmsd, AngleRmsd, Blur, TorsionScale, Target, RamachandranWeight, Protocol, Start, Ncs, SecondaryStructure, NoRotamers, RestraintFile, ReferenceFile, Interpolation })
+        foreach (Option option in new Option[] { Cycles, Iterations, Weight, BondRmsd, AngleRmsd, Blur, TorsionScale, Target, RamachandranWeight, Protocol, Start, Ncs, SecondaryStructure, NoRotamers, NoFlips, RestraintFile, ReferenceFile, Interpolation })
             command.Add(option);
         command.SetAction(parsed => Run(new RunContext(parsed), options.Request(parsed), Options(parsed, options), parsed.GetRequiredValue(options.Output)));
         return command;
@@ -122,6 +124,7 @@ internal static class RefineCommand
                     Ncs = parsed.GetValue(Ncs),
                     SecondaryStructure = parsed.GetValue(SecondaryStructure),
                     Rotamers = !parsed.GetValue(NoRotamers),
+                    Flips = !parsed.GetValue(NoFlips),
                     RestraintFile = Existing(parsed.GetValue(RestraintFile)),
                     ReferenceFile = Existing(parsed.GetValue(ReferenceFile)),
                     Seed = (ulong)parsed.GetValue(GlobalOptions.Seed),

@@ -76,6 +76,7 @@ public static class RefineJob
         bool[] heavy = [.. inputs.Selected.Select((s, i) => s && restraints.IsHydrogen[i] == 0)];
         ScatteringAtoms scatterers = ScatteringAtoms.Create(model, heavy, scorer.Plan.Options.Scattering);
         using RotamerStep? rotamers = options.Full?.Rotamers == true ? new RotamerStep() : null;
+        using PeptideFlipStep? peptides = options.Full?.Flips == true ? new PeptideFlipStep(false) : null, mending = options.Full?.Flips == true ? new PeptideFlipStep(true) : null;
         StandardRestraints? standard = options.Full is { } full
             ? new StandardRestraints(model, restraints, new StandardRestraintOptions
             {
@@ -90,7 +91,7 @@ public static class RefineJob
         {
             OnCycle = onCycle,
             Extras = standard == null ? [] : [standard.Find],
-            Steps = [.. options.Full is { } f ? [new StartStep(f.Start, f.Seed)] : Array.Empty<IRefinementStep>(), .. rotamers == null ? Array.Empty<IRefinementStep>() : [rotamers]],
+            Steps = [.. new IRefinementStep?[] { options.Full is { } f ? new StartStep(f.Start, f.Seed) : null, peptides, rotamers, mending }.OfType<IRefinementStep>()],
             CcMask = x =>
             {
                 scoreClock.Start();

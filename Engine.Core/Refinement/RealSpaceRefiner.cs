@@ -142,7 +142,7 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
             double? ccBefore = Correlation(state), ccAfter = Correlation(trial);
             (double bondBefore, double angleBefore) = BondAngleRmsd.Compute(problem.Table, state.Positions);
             (double bondAfter, double angleAfter) = BondAngleRmsd.Compute(problem.Table, trial.Positions);
-            bool worseFit = ccAfter < ccBefore - 1e-4, worseGeometry = bondAfter > bondBefore + 1e-4 || angleAfter > angleBefore + 0.01;
+            bool worseFit = ccAfter < ccBefore - step.AllowedLoss, worseGeometry = bondAfter > bondBefore + 1e-4 || angleAfter > angleBefore + 0.01;
             bool kept = !(worseFit && (worseGeometry || phase == StepPhase.AfterCoordinates));
             var record = new StepRecord(
                 context.Cycle, step.Name, ccBefore, ccAfter, bondBefore, bondAfter, angleBefore, angleAfter, kept, detail, Stopwatch.GetElapsedTime(start).TotalSeconds);

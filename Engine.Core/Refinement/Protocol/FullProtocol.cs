@@ -12,6 +12,9 @@ public sealed record FullProtocol
     /// <summary>Fit side chains to the map and hold them near rotamers.</summary>
     public bool Rotamers { get; init; } = true;
 
+    /// <summary>Turn peptides, and the ends of Asn, Gln and His, that look wrong.</summary>
+    public bool Flips { get; init; } = true;
+
     /// <summary>Hydrogen bonds of helices, sheets and base pairs; null = beyond 3 Å.</summary>
     public bool? SecondaryStructure { get; init; }
 

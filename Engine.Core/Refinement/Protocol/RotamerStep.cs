@@ -1,7 +1,6 @@
 using System.Globalization;
 using Engine.Core.Maps;
 using Engine.Core.Rotamers;
-using Engine.Kernels;
 
 namespace Engine.Core.Refinement;
 
@@ -25,8 +24,8 @@ public sealed class RotamerStep : IRefinementStep, IDisposable
     /// <inheritdoc/>
     public string? Run(StepContext context, RefinementState state, CancellationToken cancel)
     {
-        filtered ??= Filter(context);
-        var sampler = new MapSampler(filtered);
+        filtered ??= MatchedFilter.Filter(context.Accelerator, context.Map, context.Options.Blur ?? MatchedFilter.BlurFor(context.Options.Resolution));
+        var sampler = new DensitySampler(filtered);
         var fitter = new RotamerFitter(sampler.At, new RotamerFitOptions { SuspectsOnly = context.Cycle > 2 || context.Options.Resolution > 2.5 });
         RotamerFitResult result = fitter.Run(context.Model, state.Positions, context.Restraints.Table, context.Movable, cancel);
         if (result.Changes.Count == 0)
@@ -39,13 +38,4 @@ public sealed class RotamerStep : IRefinementStep, IDisposable
 
     /// <summary>Frees the filtered map.</summary>
     public void Dispose() => filtered?.Dispose();
-
-    private static DensityMap Filter(StepContext context)
-    {
-        double blur = context.Options.Blur ?? MatchedFilter.BlurFor(context.Options.Resolution);
-        using DeviceBuffer<float> voxels = MatchedFilter.Upload(context.Accelerator, context.Map, blur);
-        var values = new NativeBuffer<float>(context.Map.Grid.VoxelCount, "filtered map");
-        context.Accelerator.Download(voxels, values);
-        return new DensityMap(context.Map.Grid, values) { Name = context.Map.Name };
-    }
 }
