@@ -91,7 +91,7 @@ public static class RefineJob
         {
             OnCycle = onCycle,
             Extras = standard == null ? [] : [standard.Find],
-            Steps = [.. new IRefinementStep?[] { options.Full is { } f ? new StartStep(f.Start, f.Seed) : null, peptides, rotamers, mending }.OfType<IRefinementStep>()],
+            Steps = [.. new IRefinementStep?[] { options.Full is { } f ? new StartStep(f.Start, f.Seed) : null, peptides, rotamers, options.Full?.Flips == true ? new AmideFlipStep() : null, mending }.OfType<IRefinementStep>()],
             CcMask = x =>
             {
                 scoreClock.Start();
