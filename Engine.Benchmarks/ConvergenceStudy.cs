@@ -3,10 +3,13 @@ using System.Globalization;
 using Engine.Core.Chemistry;
 using Engine.Core.Geometry;
 using Engine.Core.Jobs;
+using Engine.Core.Maps;
+using Engine.Core.ModelMaps;
 using Engine.Core.Models;
 using Engine.Core.Refinement;
 using Engine.Core.Refinement.Convergence;
 using Engine.Core.Restraints;
+using Engine.Core.Scoring;
 using Engine.Core.Simulation;
 using Engine.Kernels;
 
@@ -15,42 +18,55 @@ namespace Engine.Benchmarks;
 /// <summary>
 /// How far from the answer a refinement may start: a model is displaced on purpose, refined, and compared with where it was. Restraints come from the model before it is
 /// displaced. Displacements: shake:RMS (random, per atom), domain:DEGREES (the last domain of the first chain, about its hinge), move:Å,DEGREES (whole
-/// model) and chain:Å,DEGREES (every chain by a motion of its own). Plans: "plain" (nothing of large radius), "auto", or steps such as
+/// model) and chain:Å,DEGREES (every chain by a motion of its own). Plans: "good", "auto" and "poor" (the whole refinement
+/// with that start mode), "plain" (nothing of large radius, no verdict on the start), or steps such as
 /// rigid,chains,domains,untangle:3:1,morph:4:3,fit:6:2:80,anneal:3:3000:1000, each followed by the refiner unless the plan ends with "bare".
 /// </summary>
 internal static class ConvergenceStudy
 {
-    /// <summary>Arguments: MODEL MAP D SELECTION DISPLACEMENT SEEDS PLAN [verbose].</summary>
+    /// <summary>Arguments: MODEL MAP D SELECTION DISPLACEMENT SEEDS PLAN [verbose] [write:FOLDER]; with a folder the displaced starts are written there, for other programs, and not refined.</summary>
     public static int Run(string[] args)
     {
         using Accelerator device = DeviceCatalog.Open("cpu", Environment.ProcessorCount);
         double d = Number(args[2]);
         using JobInputs inputs = JobInputs.Read(new JobRequest { ModelPath = args[0], MapPath = args[1], Resolution = d, Selection = args[3] });
-        Model model = ModelSubset.Select(inputs.Structure.First, [.. inputs.Selected.Select((s, i) => s && !inputs.Structure.First.Atoms[i].Element.IsHydrogen)]);
+        Model model = StructureCopy.Select(inputs.Structure.First, [.. inputs.Selected.Select((s, i) => s && !inputs.Structure.First.Atoms[i].Element.IsHydrogen)]);
         bool[] movable = [.. model.Atoms.Select(_ => true)];
         RestraintModel restraints = RestraintBuilder.Build(model, inputs.Structure.Links, new ComponentLibrary(), new RestraintOptions());
         double[] truth = Coordinates.Of(model);
         bool[] ca = [.. model.Atoms.Select(a => a.Name == "CA" && a.Element.Symbol == "C")];
         using var levels = new MapLevels(device, inputs.Map);
         List<(double All, double Ca, double Seconds)> ends = [];
-        bool verbose = args.Length > 7;
+        bool verbose = args.Contains("verbose");
+        string? folder = args.FirstOrDefault(a => a.StartsWith("write:", StringComparison.Ordinal))?["write:".Length..];
         for (ulong seed = 1; seed <= ulong.Parse(args[5], CultureInfo.InvariantCulture); seed++)
         {
             double[] x = Displace(model, movable, truth, args[4], seed);
             double startAll = Coordinates.Rmsd(truth, x), startCa = Coordinates.Rmsd(truth, x, ca);
+            if (folder != null)
+            {
+                var start = new Structure { Name = "start" };
+                start.Models.Add(StructureCopy.At(model, x));
+                PdbWriter.Write(start, Path.Combine(folder, Text($"{args[4].Replace(':', '_')}_{seed}.pdb")));
+                continue;
+            }
+
             long clock = Stopwatch.GetTimestamp();
             double[] end = Refine(device, levels, model, restraints, movable, d, args[6], seed, x, verbose ? truth : null, ca);
             ends.Add((Coordinates.Rmsd(truth, end), Coordinates.Rmsd(truth, end, ca), Stopwatch.GetElapsedTime(clock).TotalSeconds));
             Console.WriteLine(Text($"seed {seed}: all {startAll:F3} -> {ends[^1].All:F3} Å, CA {startCa:F3} -> {ends[^1].Ca:F3} Å, {ends[^1].Seconds:F1} s"));
         }
 
-        Console.WriteLine(Text($"{Path.GetFileName(Path.GetDirectoryName(args[0]))} {args[4]} {args[6]}: median all {Median(ends.Select(e => e.All)):F3} Å, CA {Median(ends.Select(e => e.Ca)):F3} Å, {Median(ends.Select(e => e.Seconds)):F1} s"));
+        if (folder == null)
+            Console.WriteLine(Text($"{Path.GetFileName(Path.GetDirectoryName(args[0]))} {args[4]} {args[6]}: median all {Median(ends.Select(e => e.All)):F3} Å, CA {Median(ends.Select(e => e.Ca)):F3} Å, {Median(ends.Select(e => e.Seconds)):F1} s"));
         return 0;
     }
 
     private static double[] Refine(
         Accelerator device, MapLevels levels, Model model, RestraintModel restraints, bool[] movable, double d, string plan, ulong seed, double[] x, double[]? truth, bool[] ca)
     {
+        if (Enum.TryParse(plan, true, out StartMode mode))
+            return RefineFully(device, levels.Map, StructureCopy.At(model, x), restraints, movable, d, mode, seed, truth != null);
         double[] now = x;
         if (plan != "plain")
         {
@@ -70,15 +86,38 @@ internal static class ConvergenceStudy
             Console.WriteLine(Text($"  {Faults(restraints, now)}"));
         if (plan.EndsWith("bare", StringComparison.Ordinal))
             return now;
-        Model start = ModelCopy.At(model, now);
-        var refiner = new RealSpaceRefiner(device, new RefinementOptions { Resolution = d, Target = CoordinateTarget.Density }) { CcMask = _ => null };
-        return refiner.Run(levels.Map, start, restraints, movable, CancellationToken.None).Positions;
+        return RefineFully(device, levels.Map, StructureCopy.At(model, now), restraints, movable, d, StartMode.Good, seed, truth != null);
 
         void Report(ConvergenceStepResult s)
         {
             if (truth == null)
                 return;
             Console.WriteLine(Text($"  {s.Step.Kind,-12} {s.Step.Resolution:F1} Å: density {s.Density:F2}, bonds {s.BondRmsd:F3}, angles {s.AngleRmsd:F1}, shift {s.Shift:F2}, {Faults(restraints, s.Positions)}, all {Coordinates.Rmsd(truth, s.Positions):F3} CA {Coordinates.Rmsd(truth, s.Positions, ca):F3}, weight {s.Weight:F1}, {s.Seconds:F1} s{string.Concat(s.Moves.Take(4).Select(m => Text($"; {m.Name} {m.Shift:F2} Å {m.Degrees:F1} deg {m.DensityBefore:F2} -> {m.DensityAfter:F2}")))}"));
+        }
+    }
+
+    /// <summary>What cryoengine refine --start MODE does, but for restraints made from the model before it was displaced.</summary>
+    private static double[] RefineFully(
+        Accelerator device, DensityMap map, Model start, RestraintModel restraints, bool[] movable, double d, StartMode mode, ulong seed, bool verbose)
+    {
+        using var rotamers = new RotamerStep();
+        using var scorer = new MapModelScorer(device, map, d);
+        ScatteringAtoms scatterers = ScatteringAtoms.Create(start, movable, scorer.Plan.Options.Scattering);
+        var standard = new StandardRestraints(start, restraints, new StandardRestraintOptions { Resolution = d });
+        var refiner = new RealSpaceRefiner(device, new RefinementOptions { Resolution = d })
+        {
+            Steps = [new StartStep(mode, seed), new RepairStep(seed), rotamers],
+            Extras = [standard.Find],
+            CcMask = x => scorer.CcMask(scatterers, x),
+            OnStep = s => Print(Text($"  {s.Step} in cycle {s.Cycle}: {s.Detail}; CC {s.CcBefore:F4} -> {s.CcAfter:F4}{(s.Kept ? "" : ", undone")}")),
+            OnCycle = c => Print(Text($"  cycle {c.Number}: CC {c.CcMask:F4}, bonds {c.BondRmsd:F4} Å, weight {c.Weight:F1}, shift {c.Shift:F2} Å")),
+        };
+        return refiner.Run(map, start, restraints, movable, CancellationToken.None).Positions;
+
+        void Print(string line)
+        {
+            if (verbose)
+                Console.WriteLine(line);
         }
     }
 
@@ -129,7 +168,7 @@ internal static class ConvergenceStudy
         double[] amounts = [.. parts[1].Split(',').Select(Number)];
         if (parts[0] == "shake")
         {
-            Model copy = ModelCopy.At(model, truth);
+            Model copy = StructureCopy.At(model, truth);
             ModelShaker.Shake(copy, amounts[0], seed);
             return Coordinates.Of(copy);
         }

@@ -29,7 +29,7 @@ internal static class LocalResolutionStudy
         if (byChain)
         {
             string[] wanted = [.. args[1].Split(',').Select(p => p[..p.IndexOf('=', StringComparison.Ordinal)])];
-            model = ModelSubset.Select(model, [.. model.Atoms.Select(a => wanted.Contains(ChainOf(model, a)))]);
+            model = StructureCopy.Select(model, [.. model.Atoms.Select(a => wanted.Contains(ChainOf(model, a)))]);
         }
 
         double[] resolutions = byChain ? FromChains(model, args[1]) : FromTable(args[1]);

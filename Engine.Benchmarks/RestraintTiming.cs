@@ -19,7 +19,7 @@ internal static class RestraintTiming
     {
         using Accelerator accelerator = DeviceCatalog.Open(args.Length > 2 ? args[2] : "cpu", Environment.ProcessorCount);
         Structure structure = StructureReader.Read(args[0]);
-        Model model = ModelSubset.Select(structure.First, AtomSelection.Parse(args.Length > 1 ? args[1] : "all").Apply(structure.First));
+        Model model = StructureCopy.Select(structure.First, AtomSelection.Parse(args.Length > 1 ? args[1] : "all").Apply(structure.First));
         var library = new ComponentLibrary();
         RestraintModel restraints = RestraintBuilder.Build(model, structure.Links, library, new RestraintOptions());
         long start = Stopwatch.GetTimestamp();

@@ -8,7 +8,12 @@ internal static class OutputFiles
     /// <summary>Checks that every file can be written: its folder exists and is writable, and nothing is overwritten unasked.</summary>
     /// <param name="context">Global options.</param>
     /// <param name="paths">Files to write.</param>
-    public static void Check(RunContext context, params string[] paths)
+    public static void Check(RunContext context, params string[] paths) => Check(context.Overwrite, paths);
+
+    /// <summary>The same with a choice of its own about files that exist.</summary>
+    /// <param name="overwrite">Files may exist.</param>
+    /// <param name="paths">Files to write.</param>
+    public static void Check(bool overwrite, params string[] paths)
     {
         foreach (string path in paths)
         {
@@ -17,7 +22,7 @@ internal static class OutputFiles
                 throw new InputException($"{path}: the folder {folder} does not exist; create it or choose another -o PREFIX");
             if (Directory.Exists(path))
                 throw new InputException($"{path}: is a folder; choose another -o PREFIX");
-            if (File.Exists(path) && !context.Overwrite)
+            if (File.Exists(path) && !overwrite)
                 throw new InputException($"{path}: exists already; use --overwrite or choose another -o PREFIX");
             Probe(folder, path);
         }

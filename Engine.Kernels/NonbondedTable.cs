@@ -5,7 +5,7 @@ namespace Engine.Kernels;
 /// hydrogen-bond donor and the other an acceptor it is at most <see cref="HydrogenBondDistance"/>; 1-4 pairs are scaled by
 /// <see cref="Scale14"/>; the result is never below <see cref="MinimumDistance"/>. E = c_rep max(0, contact - r)⁴.
 /// </summary>
-public sealed class NonbondedTable
+public sealed record NonbondedTable
 {
     /// <summary>Van der Waals (or ionic) radius per atom, Å.</summary>
     public required float[] Radius { get; init; }

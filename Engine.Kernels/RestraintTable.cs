@@ -51,6 +51,9 @@ public sealed record RestraintTable
     /// <summary>Energy ceiling of each torsion of period 0: E = top (1 - exp(-w δ²/top)); 0 = none. Empty: none has one.</summary>
     public double[] TorsionTop { get; init; } = [];
 
+    /// <summary>Half width of the flat bottom of each torsion of period 0, degrees: δ counts from its edge. Empty: none has one.</summary>
+    public double[] TorsionSlack { get; init; } = [];
+
     /// <summary>Chirality: 4 atoms each, centre first. V = (a1-c)·((a2-c)×(a3-c)); E = w (V - V0)².</summary>
     public int[] ChiralAtoms { get; init; } = [];
 

@@ -12,7 +12,7 @@ internal static class RestraintTableChecks
     {
         Lengths("bonds", t.BondCount, 2, t.BondAtoms, t.BondWeight.Length, t.BondSlack.Length, t.BondTop.Length);
         Lengths("angles", t.AngleCount, 3, t.AngleAtoms, t.AngleWeight.Length, OrAll(t.AngleTop, t.AngleCount));
-        Lengths("torsions", t.TorsionCount, 4, t.TorsionAtoms, t.TorsionWeight.Length, t.TorsionPeriod.Length, OrAll(t.TorsionTop, t.TorsionCount));
+        Lengths("torsions", t.TorsionCount, 4, t.TorsionAtoms, t.TorsionWeight.Length, t.TorsionPeriod.Length, OrAll(t.TorsionTop, t.TorsionCount), OrAll(t.TorsionSlack, t.TorsionCount));
         Lengths("chiral centres", t.ChiralCount, 4, t.ChiralAtoms, t.ChiralWeight.Length, t.ChiralBoth.Length);
         Lengths("sites", t.SiteCount, 1, t.SiteAtoms, t.SiteWeight.Length, t.SiteTop.Length);
         if (t.SiteIdeal.Length != 3 * t.SiteCount)
@@ -29,8 +29,8 @@ internal static class RestraintTableChecks
         Surfaces(t);
     }
 
-    /// <summary>The energy ceilings of a class; 0 for each term where the array is empty.</summary>
-    public static double[] Tops(double[] top, int count) => top.Length == 0 ? new double[count] : top;
+    /// <summary>An optional parameter of a class: 0 for each term where the array is empty.</summary>
+    public static double[] OrZeros(double[] values, int count) => values.Length == 0 ? new double[count] : values;
 
     private static int OrAll(double[] top, int count) => top.Length == 0 ? count : top.Length;
 

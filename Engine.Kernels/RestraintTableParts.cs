@@ -51,6 +51,7 @@ public static class RestraintTableParts
             TorsionWeight = Rows(t.TorsionWeight, 1, choice.Torsions),
             TorsionPeriod = Rows(t.TorsionPeriod, 1, choice.Torsions),
             TorsionTop = t.TorsionTop.Length == 0 ? [] : Rows(t.TorsionTop, 1, choice.Torsions),
+            TorsionSlack = t.TorsionSlack.Length == 0 ? [] : Rows(t.TorsionSlack, 1, choice.Torsions),
             ChiralAtoms = Rows(t.ChiralAtoms, 4, choice.Chirals),
             ChiralIdeal = Rows(t.ChiralIdeal, 1, choice.Chirals),
             ChiralWeight = Rows(t.ChiralWeight, 1, choice.Chirals),
@@ -113,12 +114,13 @@ public static class RestraintTableParts
             AngleAtoms = [.. t.AngleAtoms, .. other.AngleAtoms],
             AngleIdeal = [.. t.AngleIdeal, .. other.AngleIdeal],
             AngleWeight = [.. t.AngleWeight, .. other.AngleWeight],
-            AngleTop = JoinTops(t.AngleTop, t.AngleCount, other.AngleTop, other.AngleCount),
+            AngleTop = JoinOptional(t.AngleTop, t.AngleCount, other.AngleTop, other.AngleCount),
             TorsionAtoms = [.. t.TorsionAtoms, .. other.TorsionAtoms],
             TorsionIdeal = [.. t.TorsionIdeal, .. other.TorsionIdeal],
             TorsionWeight = [.. t.TorsionWeight, .. other.TorsionWeight],
             TorsionPeriod = [.. t.TorsionPeriod, .. other.TorsionPeriod],
-            TorsionTop = JoinTops(t.TorsionTop, t.TorsionCount, other.TorsionTop, other.TorsionCount),
+            TorsionTop = JoinOptional(t.TorsionTop, t.TorsionCount, other.TorsionTop, other.TorsionCount),
+            TorsionSlack = JoinOptional(t.TorsionSlack, t.TorsionCount, other.TorsionSlack, other.TorsionCount),
             ChiralAtoms = [.. t.ChiralAtoms, .. other.ChiralAtoms],
             ChiralIdeal = [.. t.ChiralIdeal, .. other.ChiralIdeal],
             ChiralWeight = [.. t.ChiralWeight, .. other.ChiralWeight],
@@ -191,9 +193,9 @@ public static class RestraintTableParts
 
     private static int[] JoinStarts(int[] first, int[] second) => [.. first, .. second.Skip(1).Select(s => s + first[^1])];
 
-    private static double[] JoinTops(double[] first, int firstCount, double[] second, int secondCount) => first.Length == 0 && second.Length == 0
+    private static double[] JoinOptional(double[] first, int firstCount, double[] second, int secondCount) => first.Length == 0 && second.Length == 0
         ? []
-        : [.. RestraintTableChecks.Tops(first, firstCount), .. RestraintTableChecks.Tops(second, secondCount)];
+        : [.. RestraintTableChecks.OrZeros(first, firstCount), .. RestraintTableChecks.OrZeros(second, secondCount)];
 
     /// <summary>Surfaces of both tables and the class that the second table's class 0 becomes; the same surfaces are kept once.</summary>
     private static (TorsionSurfaces? Surfaces, int FirstClass) Join(TorsionSurfaces? first, TorsionSurfaces? second)

@@ -9,6 +9,7 @@ using Engine.Core.Models;
 using Engine.Core.Ncs;
 using Engine.Core.Refinement;
 using Engine.Core.Refinement.Convergence;
+using Engine.Core.Refinement.Displacements;
 using Engine.Kernels;
 
 namespace Engine.Cli.Commands;
@@ -65,7 +66,7 @@ internal static class RefineCommand
         DefaultValueFactory = _ => StartMode.Good,
     };
 
-    private static readonly Option<NcsMode> Ncs = new("--ncs") { Description = "copies of chains: auto or restraints (held near their mean), none", DefaultValueFactory = _ => NcsMode.Auto };
+    private static readonly Option<NcsMode> Ncs = new("--ncs") { Description = "copies of chains: auto or restraints (held near their mean), constraints (kept equal), none", DefaultValueFactory = _ => NcsMode.Auto };
 
     private static readonly Option<bool?> SecondaryStructure = new("--secondary-structure")
     {
@@ -80,11 +81,28 @@ internal static class RefineCommand
 
     private static readonly Option<bool> NoFlips = new("--no-flips") { Description = "leave peptides and the ends of Asn, Gln and His the way round they are" };
 
+    private static readonly HalfMapCommandOptions HalfMaps = new();
+
+    private static readonly ResolutionOptions LocalResolution = new();
+
+    private static readonly Option<string> BFactors = new("--b-factors")
+    {
+        Description = "which atoms share a refined B factor: auto (each its own, beyond 4 Å residues), individual, mainandsidechain, residue, chain, overall, or none (B stays)",
+        DefaultValueFactory = _ => "auto",
+        HelpName = "LEVEL",
+    };
+
+    private static readonly Option<bool> NoOccupancies = new("--no-occupancies") { Description = "leave occupancies as they are" };
+
     private static readonly Option<InterpolationKind> Interpolation = new("--interpolation")
     {
         Description = "density between voxels: tricubic or trilinear",
         DefaultValueFactory = _ => InterpolationKind.Tricubic,
     };
+
+    private static readonly Option<bool> Resume = new("--resume") { Description = "go on from PREFIX_checkpoint.bin of a run that was stopped or killed; without that file start anew" };
+
+    private static readonly Option<bool> GeometryList = new("--geometry-list") { Description = "write every restraint and its deviation, worst first, to PREFIX_geometry.tsv" };
 
     public static Command Create()
     {
@@ -95,10 +113,18 @@ internal static class RefineCommand
             "Example: cryoengine refine model.cif --half-maps half1.mrc half2.mrc -d 2.8 --select \"chain A\" --dictionary LIG.cif -o out/model");
         var options = new JobOptions();
         options.AddTo(command);
-        foreach (Option option in new Option[] { Cycles, Iterations, Weight, BondRmsd, AngleRmsd, Blur, TorsionScale, Target, RamachandranWeight, Protocol, Start, Ncs, SecondaryStructure, NoRotamers, NoFlips, RestraintFile, ReferenceFile, Interpolation })
+        foreach (Option option in new Option[] { Cycles, Iterations, Weight, BondRmsd, AngleRmsd, Blur, TorsionScale, Target, RamachandranWeight, Protocol, Start, Ncs, SecondaryStructure, NoRotamers, NoFlips, BFactors, NoOccupancies, RestraintFile, ReferenceFile, Interpolation, Resume, GeometryList })
             command.Add(option);
-        command.SetAction(parsed => Run(new RunContext(parsed), options.Request(parsed), Options(parsed, options), parsed.GetRequiredValue(options.Output)));
+        HalfMaps.AddTo(command);
+        LocalResolution.AddTo(command);
+        command.SetAction(parsed => Run(new RunContext(parsed), Request(parsed, options), Options(parsed, options), parsed.GetRequiredValue(options.Output), parsed.GetValue(Resume), parsed.GetValue(GeometryList)));
         return command;
+    }
+
+    private static JobRequest Request(ParseResult parsed, JobOptions job)
+    {
+        JobRequest request = job.Request(parsed);
+        return request with { HalfMaps = HalfMaps.Read(parsed, request, hasGoal: parsed.GetValue(BondRmsd) != null || parsed.GetValue(AngleRmsd) != null, hasWeight: parsed.GetValue(Weight) != null), LocalResolution = LocalResolution.Request(parsed, request.Resolution) };
     }
 
     private static RefinementOptions Options(ParseResult parsed, JobOptions job)
@@ -125,6 +151,8 @@ internal static class RefineCommand
                     SecondaryStructure = parsed.GetValue(SecondaryStructure),
                     Rotamers = !parsed.GetValue(NoRotamers),
                     Flips = !parsed.GetValue(NoFlips),
+                    BFactors = Level(parsed.GetValue(BFactors)!),
+                    Occupancies = !parsed.GetValue(NoOccupancies),
                     RestraintFile = Existing(parsed.GetValue(RestraintFile)),
                     ReferenceFile = Existing(parsed.GetValue(ReferenceFile)),
                     Seed = (ulong)parsed.GetValue(GlobalOptions.Seed),
@@ -133,8 +161,6 @@ internal static class RefineCommand
             },
             Interpolation = parsed.GetValue(Interpolation),
         };
-        if (options.Full?.Ncs == NcsMode.Constraints)
-            throw new UsageException("--ncs constraints: refine restrains copies to their mean, it does not constrain them; give restraints, auto or none");
         if (options.Cycles is < 1 or > 1000)
             throw new UsageException($"--cycles {options.Cycles}: give a number from 1 to 1000");
         if (options.Iterations is < 1 or > 100000)
@@ -148,6 +174,15 @@ internal static class RefineCommand
         return options;
     }
 
+    private static BFactorLevel? Level(string text)
+    {
+        if (text.Equals("none", StringComparison.OrdinalIgnoreCase))
+            return null;
+        return Enum.TryParse(text, ignoreCase: true, out BFactorLevel level) && Enum.IsDefined(level)
+            ? level
+            : throw new UsageException($"--b-factors {text}: give auto, individual, mainandsidechain, residue, chain, overall or none");
+    }
+
     private static string? Existing(string? path)
     {
         if (path != null)
@@ -155,10 +190,18 @@ internal static class RefineCommand
         return path;
     }
 
-    private static int Run(RunContext context, JobRequest request, RefinementOptions options, string prefix)
+    private static int Run(RunContext context, JobRequest request, RefinementOptions options, string prefix, bool resume, bool geometryList)
     {
-        string[] outputs = [prefix + ".cif", prefix + ".pdb", prefix + ".log", prefix + "_stats.json"];
-        OutputFiles.Check(context, outputs);
+        string checkpointPath = prefix + "_checkpoint.bin";
+        string[] outputs =
+        [
+            prefix + ".cif", prefix + ".pdb", prefix + ".log", prefix + "_stats.json", prefix + "_attempt.cif", checkpointPath, .. RefinementPlots.Endings.Select(e => prefix + e),
+            .. geometryList ? [prefix + GeometryListWriter.Ending] : Array.Empty<string>(), .. request.HalfMaps?.Test == true ? CurveFiles(prefix) : [],
+        ];
+
+        // What a stopped run has written is replaced by the run that goes on from its checkpoint.
+        bool going = resume && File.Exists(checkpointPath);
+        OutputFiles.Check(context.Overwrite || going, outputs);
         if (context.DryRun)
             return DryRun.Print(context, request, outputs, options.Cycles);
         using var interrupt = new CancelOnInterrupt();
@@ -168,10 +211,48 @@ internal static class RefineCommand
         double readSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var library = new ComponentLibrary(new ComponentLibraryOptions { DictionaryFiles = request.Dictionaries });
         context.Progress($"refining {inputs.Selected.Count(s => s)} of {inputs.Selected.Length} atoms on {accelerator.Name}");
+        var checkpoint = new CheckpointFile(checkpointPath, CheckpointSetup.Of(inputs.Fingerprints, request, options), accelerator.Name);
+        RefinementProgress? progress = resume ? checkpoint.Read(inputs.Selected.Length) : null;
+        SayResumed(context, checkpoint, progress, resume);
         RefineOutcome outcome = RefineJob.Run(
-            accelerator, inputs, request, options, library, readSeconds, cycle => context.Progress(ReportTable.CycleLine(cycle)), interrupt.Token);
+            accelerator, inputs, request, options, library, readSeconds, cycle => context.Progress(ReportTable.CycleLine(cycle)), interrupt.Token, checkpoint, progress);
         Write(context, request, inputs, accelerator, outcome, options, library, prefix);
+        RefinementPlots.Write(prefix, outcome, inputs.Selected);
+        if (geometryList)
+            GeometryListWriter.Write(prefix + GeometryListWriter.Ending, outcome.Terms, outcome.Refinement.Positions, inputs.Selected);
+        if (outcome.Cancelled)
+            RunContext.Warn(StoppedLine(outcome, checkpointPath));
+        else
+            checkpoint.Delete();
         return outcome.Cancelled ? (int)ExitCode.Cancelled : 0;
+    }
+
+    private static void SayResumed(RunContext context, CheckpointFile checkpoint, RefinementProgress? progress, bool resume)
+    {
+        if (progress != null)
+            context.Say($"resumed from {checkpoint.Path} after macro-cycle {progress.Cycles[^1].Number}");
+        else if (resume)
+            RunContext.Warn($"{checkpoint.Path}: no such checkpoint, the refinement starts anew");
+        if (checkpoint.DeviceOfFile is { } device && device != checkpoint.Device)
+            RunContext.Warn($"{checkpoint.Path}: was made on {device}, not on {checkpoint.Device}; the last digits of the result may differ");
+    }
+
+    private static string StoppedLine(RefineOutcome outcome, string checkpoint)
+    {
+        string model = outcome.Refinement.Chosen == 0 ? "the model before the first macro-cycle" : $"the best model so far (macro-cycle {outcome.Refinement.Chosen})";
+        return $"stopped by a signal: {model} is written; " + (File.Exists(checkpoint) ? $"--resume goes on from {checkpoint}" : "there is no checkpoint yet, so --resume would start anew");
+    }
+
+    private static string[] CurveFiles(string prefix) => [prefix + "_fsc.csv", prefix + "_fsc.svg"];
+
+    private static void WriteCurves(HalfMapReport report, string prefix)
+    {
+        AtomicFile.WriteText(prefix + "_fsc.svg", writer => writer.Write(HalfMapJson.Chart(report).ToSvg()));
+        AtomicFile.WriteText(prefix + "_fsc.csv", writer =>
+        {
+            foreach (string line in report.CsvLines())
+                writer.WriteLine(line);
+        });
     }
 
     private static void Write(
@@ -179,20 +260,25 @@ internal static class RefineCommand
         ComponentLibrary library, string prefix)
     {
         var warnings = new List<string>(outcome.Warnings);
+        if (outcome.HalfMaps?.Report?.Verdict is { IsOverfitted: true } verdict)
+            warnings.Add($"half maps: {verdict.Message}");
         string attempt = prefix + "_attempt.cif";
         bool kept = !outcome.Decision.Accepted && !outcome.Cancelled;
         if (kept)
         {
             MmcifWriter.Write(inputs.Structure, attempt, ReportJson.Record(outcome, request, RunContext.Version));
-            Coordinates.Set(inputs.Structure.First, outcome.Start);
             warnings.Add($"the refined model is not better than the input ({outcome.Decision.Deciding}): the input is written, the attempt to {attempt}");
         }
 
+        // An attempt of an earlier run under the same name has nothing to do with this one.
+        if (!kept)
+            File.Delete(attempt);
         RefinementRecord? record = kept ? null : ReportJson.Record(outcome, request, RunContext.Version);
-        MmcifWriter.Write(inputs.Structure, prefix + ".cif", record);
-        string? whyNot = PdbWriter.WhyNot(inputs.Structure);
+        Structure written = kept ? outcome.Input : inputs.Structure;
+        MmcifWriter.Write(written, prefix + ".cif", record);
+        string? whyNot = PdbWriter.WhyNot(written);
         if (whyNot == null)
-            PdbWriter.Write(inputs.Structure, prefix + ".pdb", record);
+            PdbWriter.Write(written, prefix + ".pdb", record);
         else
             warnings.Add($"no PDB file is written: {whyNot}");
 
@@ -200,14 +286,20 @@ internal static class RefineCommand
         document["timings_s"] = ReportJson.Timings(outcome.Seconds);
         document["before"] = ReportJson.Scores(outcome.Before, request);
         document["after"] = ReportJson.Scores(outcome.After, request);
+        document["after"]!["cc_mask_heavy_input_b"] = outcome.CcMaskHeavyInputB;
+        document["displacements"] = DisplacementJson.Of(outcome.Displacements);
         document["refinement"] = ReportJson.Refinement(outcome, options, library);
         document["cycles"] = ReportJson.Cycles(outcome.Refinement);
         document["steps"] = ReportJson.Steps(outcome.Refinement);
         document["validation"] = new JsonObject { ["before"] = RecordJson.Of(outcome.QualityBefore), ["after"] = RecordJson.Of(outcome.QualityAfter) };
         document["decision"] = ReportJson.Decision(outcome.Decision);
+        document["half_maps"] = HalfMapJson.Of(outcome.HalfMaps);
         document["warnings"] = new JsonArray([.. warnings.Select(w => JsonValue.Create(w))]);
         JsonOutput.Write(prefix + "_stats.json", document);
 
+        HalfMapReport? halves = outcome.HalfMaps?.Report;
+        if (halves != null)
+            WriteCurves(halves, prefix);
         string[] table = [.. ReportTable.Refinement(outcome, request, accelerator, warnings)];
         AtomicFile.WriteText(prefix + ".log", writer =>
         {
@@ -220,6 +312,6 @@ internal static class RefineCommand
             JsonOutput.Print(document);
         foreach (string line in table)
             context.Say(line);
-        context.Say($"written: {prefix}.cif{(whyNot == null ? $", {prefix}.pdb" : "")}, {prefix}.log, {prefix}_stats.json");
+        context.Say($"written: {prefix}.cif{(whyNot == null ? $", {prefix}.pdb" : "")}, {prefix}.log, {prefix}_stats.json{(halves == null ? "" : ", " + string.Join(", ", CurveFiles(prefix)))}");
     }
 }

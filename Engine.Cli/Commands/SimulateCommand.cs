@@ -72,7 +72,7 @@ internal static class SimulateCommand
         };
         InputFiles.RequireFile(path);
         Structure structure = StructureReader.Read(path);
-        Model model = ModelSubset.Select(structure.First, AtomSelection.Parse(parsed.GetRequiredValue(Select)).Apply(structure.First));
+        Model model = StructureCopy.Select(structure.First, AtomSelection.Parse(parsed.GetRequiredValue(Select)).Apply(structure.First));
         var chosen = new Structure { Name = structure.Name };
         chosen.Models.Add(model);
         if (context.DryRun)

@@ -78,7 +78,8 @@ internal static class RegularizeJson
         };
     }
 
-    private static JsonObject Repair(RepairResult repair)
+    /// <summary>What a repair found and did.</summary>
+    public static JsonObject Repair(RepairResult repair)
     {
         static JsonObject Count(IReadOnlyList<Distortion> found)
         {

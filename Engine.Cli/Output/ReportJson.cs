@@ -100,6 +100,8 @@ internal static class ReportJson
                 _ => DensityText + "; in the last two macro-cycles " + ModelMapText + "least squares",
             },
             ["restraints"] = new JsonArray([.. outcome.Restraints.Select(r => JsonValue.Create(r))]),
+            ["copies"] = Copies(outcome),
+            ["repair"] = outcome.Repair == null ? null : RegularizeJson.Repair(outcome.Repair),
             ["ramachandran_weight"] = options.RamachandranWeight ?? Ramachandran.WeightAt(options.Resolution),
             ["blur"] = options.Blur ?? MatchedFilter.BlurFor(options.Resolution),
             ["torsion_scale"] = options.TorsionScale,
@@ -116,6 +118,20 @@ internal static class ReportJson
         };
     }
 
+    /// <summary>Constrained copies with their operators, x_copy = R x_master + t; null without constraints.</summary>
+    private static JsonArray? Copies(RefineOutcome outcome) => outcome.Refinement.Copies.Count == 0 ? null : new([.. outcome.Refinement.Copies.Select(g => (JsonNode)new JsonObject
+    {
+        ["master"] = g.Master,
+        ["atoms"] = g.MasterAtoms.Length,
+        ["copies"] = new JsonArray([.. g.Copies.Select(c => (JsonNode)new JsonObject
+        {
+            ["chain"] = c.Chain,
+            ["rmsd"] = Math.Round(c.Rmsd, 6),
+            ["rotation"] = new JsonArray([.. new[] { c.Operator.RowX, c.Operator.RowY, c.Operator.RowZ }.Select(r => (JsonNode)new JsonArray(r.X, r.Y, r.Z))]),
+            ["shift"] = new JsonArray(c.Operator.Shift.X, c.Operator.Shift.Y, c.Operator.Shift.Z),
+        })]),
+    })]);
+
     /// <summary>What the written model file says about the refinement.</summary>
     public static RefinementRecord Record(RefineOutcome outcome, JobRequest request, string version) => new()
     {
@@ -123,10 +139,14 @@ internal static class ReportJson
         Resolution = request.Resolution,
         TargetCriteria = "real space: density at atoms, then the model map by least squares",
         Details = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"CC_mask {outcome.After.Scores.CcMask:F4} at {request.Resolution} A"),
+        MeanB = outcome.Refinement.B.Length == 0 ? null : outcome.Refinement.B.Average(),
         Deviations =
         [
             new("bond", outcome.After.Geometry.Heavy.Bonds.Rmsd, outcome.After.Geometry.Heavy.Bonds.Count),
             new("angle", outcome.After.Geometry.Heavy.Angles.Rmsd, outcome.After.Geometry.Heavy.Angles.Count),
+            new("torsion", outcome.After.Geometry.Heavy.Torsions.Rmsd, outcome.After.Geometry.Heavy.Torsions.Count),
+            new("chirality", outcome.After.Geometry.Heavy.Chirality.Rmsd, outcome.After.Geometry.Heavy.Chirality.Count),
+            new("plane", outcome.After.Geometry.Heavy.Planes.Rmsd, outcome.After.Geometry.Heavy.Planes.Count),
         ],
     };
 

@@ -57,12 +57,16 @@ internal static class ReportTable
             yield return Text($"  step {step.Step} in cycle {step.Cycle}: {step.Detail}; CC_mask {Cc(step.CcBefore)} -> {Cc(step.CcAfter)}{(step.Kept ? "" : ", undone")}");
         if (o.Restraints.Count > 0)
             yield return $"restraints besides dictionaries: {string.Join("; ", o.Restraints)}";
+        foreach (string line in o.Copies)
+            yield return $"copies {line} in the input";
         yield return $"chosen: cycle {o.Refinement.Chosen}{(o.Cancelled ? " (cancelled by the user)" : "")}";
         yield return "";
         yield return "                    before     after";
         yield return $"  CC_mask         {Cc(b.CcMask),8}  {Cc(a.CcMask),8}";
         if (b.NAtomsHeavy != b.NAtoms)
             yield return $"  CC_mask (no H)  {Cc(b.CcMaskHeavy),8}  {Cc(a.CcMaskHeavy),8}";
+        if (o.Displacements != null)
+            yield return $"  CC_mask (no H, B of the input)  {Cc(o.CcMaskHeavyInputB)}";
         yield return $"  CC_box          {Cc(b.CcBox),8}  {Cc(a.CcBox),8}";
         yield return $"  CC_volume       {Cc(b.CcVolume),8}  {Cc(a.CcVolume),8}";
         yield return $"  CC_peaks        {Cc(b.CcPeaks),8}  {Cc(a.CcPeaks),8}";
@@ -77,6 +81,8 @@ internal static class ReportTable
         yield return Text($"  Cβ outliers     {qb.CBetaOutliers,9}  {qa.CBetaOutliers,8}");
         yield return Text($"  clashes         {o.Before.Geometry.Contacts.Clashes,9}  {o.After.Geometry.Contacts.Clashes,8}");
         yield return Text($"  rms shift of the atoms {o.Shift:F3} Å");
+        foreach (string line in HalfMapTable.Lines(o.HalfMaps))
+            yield return line;
         yield return o.Decision.Accepted ? "accepted: the fit is not worse and no measure of geometry is" : $"kept: the input stays, because of {o.Decision.Deciding}";
         if (warnings.Count > 0)
             yield return "";

@@ -23,9 +23,7 @@ public sealed class HalfMapPair : IDisposable
     /// <exception cref="InputException">The grids differ, are not orthogonal, or both maps hold the same values.</exception>
     public HalfMapPair(Accelerator accelerator, DensityMap half1, DensityMap half2, float[] mask)
     {
-        MapAverage.CheckSameGrid(half1, half2);
-        if (IsSame(half1, half2))
-            throw new InputException($"{half1.Name} and {half2.Name} hold the same values: give the two independent half maps");
+        Check(half1, half2);
         (this.accelerator, Half1, Half2, Mask) = (accelerator, half1, half2, mask);
         using (MapSpectrum whole1 = MapSpectrum.Of(accelerator, half1), whole2 = MapSpectrum.Of(accelerator, half2))
             Unmasked = whole1.Correlate(whole2);
@@ -54,6 +52,11 @@ public sealed class HalfMapPair : IDisposable
     /// <summary>The part of the masked coefficients that are independent of each other: (Σm²)²/(N Σm⁴).</summary>
     public double IndependentFraction { get; }
 
+    /// <summary>Correlation of the halves inside the mask over all shells: the part of a half's power that is signal.</summary>
+    public double Correlation =>
+        Masked.Correlation.Select((c, k) => c * Math.Sqrt(Masked.FirstPower[k] * Masked.SecondPower[k])).Skip(1).Sum()
+        / Math.Max(double.Epsilon, Math.Sqrt(Masked.FirstPower.Skip(1).Sum() * Masked.SecondPower.Skip(1).Sum()));
+
     /// <summary>
     /// FSC that the noise-free map would have with one half map, √FSC(half 1, half 2): no model can be expected to exceed it but by fitting the half's noise.
     /// </summary>
@@ -67,6 +70,18 @@ public sealed class HalfMapPair : IDisposable
     {
         using MapSpectrum calculated = ModelFsc.Spectrum(accelerator, Half1.Grid, model, selection, Mask, scattering);
         return (calculated.Correlate(first), calculated.Correlate(second));
+    }
+
+    /// <summary>Fourier shell correlation, inside the mask, of two models of the same atoms.</summary>
+    /// <param name="one">A model.</param>
+    /// <param name="other">The same atoms elsewhere.</param>
+    /// <param name="selection">One flag per atom: true where it scatters.</param>
+    /// <param name="scattering">Form factors; electrons when null.</param>
+    public FscCurve Between(Model one, Model other, bool[] selection, ScatteringTable? scattering = null)
+    {
+        using MapSpectrum a = ModelFsc.Spectrum(accelerator, Half1.Grid, one, selection, Mask, scattering);
+        using MapSpectrum b = ModelFsc.Spectrum(accelerator, Half1.Grid, other, selection, Mask, scattering);
+        return a.Correlate(b);
     }
 
     /// <summary>Fourier shell correlation, inside the mask, of a model with the average of both halves.</summary>
@@ -84,6 +99,17 @@ public sealed class HalfMapPair : IDisposable
     {
         first.Dispose();
         second.Dispose();
+    }
+
+    /// <summary>Checks that two maps can be half maps of one reconstruction.</summary>
+    /// <param name="half1">One map.</param>
+    /// <param name="half2">The other.</param>
+    /// <exception cref="InputException">The grids differ, or both maps hold the same values.</exception>
+    public static void Check(DensityMap half1, DensityMap half2)
+    {
+        MapAverage.CheckSameGrid(half1, half2);
+        if (IsSame(half1, half2))
+            throw new InputException($"{half1.Name} and {half2.Name} hold the same values: give the two independent half maps");
     }
 
     private static bool IsSame(DensityMap a, DensityMap b)

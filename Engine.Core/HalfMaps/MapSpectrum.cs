@@ -79,6 +79,24 @@ public sealed class MapSpectrum : IDisposable
         return new FscCurve(width, cross, first, second, counts);
     }
 
+    /// <summary>This spectrum plus a factor times another on the same grid.</summary>
+    /// <param name="factor">Factor.</param>
+    /// <param name="other">The other map's coefficients.</param>
+    internal MapSpectrum Plus(double factor, MapSpectrum other)
+    {
+        var sum = new NativeBuffer<float>(Values.Length, "sum of spectra");
+        long row = Values.Length / Grid.Nz;
+        float f = (float)factor;
+        Parallel.For(0, Grid.Nz, z =>
+        {
+            ReadOnlySpan<float> a = Values.Slice(z * row, (int)row), b = other.Values.Slice(z * row, (int)row);
+            Span<float> to = sum.Slice(z * row, (int)row);
+            for (int i = 0; i < to.Length; i++)
+                to[i] = a[i] + f * b[i];
+        });
+        return new(Grid, sum);
+    }
+
     /// <summary>Multiplies every coefficient by a weight that is linear in s between shells and 0 beyond the last one.</summary>
     /// <param name="weights">One weight per shell, from shell 0 on.</param>
     internal void Scale(double[] weights)

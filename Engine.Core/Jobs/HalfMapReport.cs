@@ -29,7 +29,7 @@ public sealed record HalfMapShell(
 /// <param name="AverageWork">Mean FSC up to the resolution, with half 1.</param>
 /// <param name="AverageTest">Mean FSC up to the resolution, with half 2.</param>
 /// <param name="Rmsd">Between the final model and the one refined against half 1, refined atoms, Å: how well the protocol reproduces itself.</param>
-/// <param name="Verdict">Verdict; null when the test was stopped.</param>
+/// <param name="Verdict">Whether the model refined against half 1 fits its noise; null when the test was stopped.</param>
 /// <param name="Shells">The curves.</param>
 public sealed record HalfMapReport(
     double Resolution, double Shake, ulong Seed, FscCrossing Masked, FscCrossing Unmasked, FscCrossing ModelFull, FscCrossing ModelWork, FscCrossing ModelTest,

@@ -50,26 +50,40 @@ public static class HalfMapValidation
     public static HalfMapReport Run(
         HalfMapPair pair, Structure structure, bool[] selection, HalfMapRefinement refine, HalfMapValidationOptions options, CancellationToken cancel)
     {
-        Model final = structure.First, shaken = StructureCopy.Copy(structure).First;
+        Model final = structure.First, shaken = Shaken(structure, selection, options.Shake, options.Seed);
         bool[] heavy = [.. final.Atoms.Select(a => !a.Element.IsHydrogen)];
         FscCurve full = pair.WithAverage(final, heavy, options.Scattering);
-        ModelShaker.Shake(shaken, options.Shake, options.Seed);
-        for (int i = 0; i < selection.Length; i++)
-        {
-            if (!selection[i])
-                shaken.Atoms[i].Position = final.Atoms[i].Position;
-        }
-
         refine(pair.Half1, shaken, cancel);
         (FscCurve work, FscCurve test) = pair.WithModel(shaken, heavy, options.Scattering);
         OverfittingVerdict? verdict = cancel.IsCancellationRequested
             ? null
-            : OverfittingTest.Judge(work, test, pair.Masked, pair.IndependentFraction, options.Resolution, options.Limits);
+            : OverfittingTest.Judge(
+                new OverfittingCurves(work, test, pair.Masked, pair.IndependentFraction) { Neutral = Neutral(pair, final, shaken, heavy, options) }, options.Resolution, options.Limits);
         return new HalfMapReport(
             options.Resolution, options.Shake, options.Seed,
             pair.Masked.Crossing(HalfMapReport.HalfMapThreshold), pair.Unmasked.Crossing(HalfMapReport.HalfMapThreshold),
             full.Crossing(HalfMapReport.ModelThreshold), work.Crossing(HalfMapReport.ModelThreshold), test.Crossing(HalfMapReport.ModelThreshold),
             full.Average(options.Resolution), work.Average(options.Resolution), test.Average(options.Resolution),
             Coordinates.Rmsd(Coordinates.Of(final), Coordinates.Of(shaken), selection), verdict, HalfMapReport.Table(pair, full, work, test));
+    }
+
+    private static (FscCurve First, FscCurve Second, FscCurve Between) Neutral(HalfMapPair pair, Model final, Model refined, bool[] heavy, HalfMapValidationOptions options)
+    {
+        (FscCurve first, FscCurve second) = pair.WithModel(final, heavy, options.Scattering);
+        return (first, second, pair.Between(final, refined, heavy, options.Scattering));
+    }
+
+    /// <summary>A copy of a structure's first model with the selected atoms shaken.</summary>
+    internal static Model Shaken(Structure structure, bool[] selection, double shake, ulong seed)
+    {
+        Model final = structure.First, shaken = StructureCopy.Copy(structure).First;
+        ModelShaker.Shake(shaken, shake, seed);
+        for (int i = 0; i < selection.Length; i++)
+        {
+            if (!selection[i])
+                shaken.Atoms[i].Position = final.Atoms[i].Position;
+        }
+
+        return shaken;
     }
 }

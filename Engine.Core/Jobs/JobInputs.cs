@@ -1,3 +1,4 @@
+using Engine.Core.HalfMaps;
 using Engine.Core.Maps;
 using Engine.Core.Models;
 using Engine.Core.Models.Selection;
@@ -32,7 +33,10 @@ public sealed record JobRequest
     /// <summary>A ligand that no dictionary knows is an error.</summary>
     public bool Strict { get; init; }
 
-    /// <summary>Resolutions of the atoms' own, for scores beside the uniform ones; or null.</summary>
+    /// <summary>What is done with half maps besides averaging them; null = nothing.</summary>
+    public HalfMapOptions? HalfMaps { get; init; }
+
+    /// <summary>Resolutions of the atoms' own, for scores beside the uniform ones and for model-map targets; or null.</summary>
     public ResolutionRequest? LocalResolution { get; init; }
 
     /// <summary>How maps are read.</summary>
@@ -42,9 +46,9 @@ public sealed record JobRequest
 /// <summary>The files of a job, read and checked.</summary>
 public sealed class JobInputs : IDisposable
 {
-    private JobInputs(Structure structure, DensityMap map, bool[] selected, IReadOnlyList<InputFingerprint> fingerprints)
+    private JobInputs(Structure structure, DensityMap map, DensityMap[] halves, bool[] selected, IReadOnlyList<InputFingerprint> fingerprints)
     {
-        (Structure, Map, Selected, Fingerprints) = (structure, map, selected, fingerprints);
+        (Structure, Map, Halves, Selected, Fingerprints) = (structure, map, halves, selected, fingerprints);
     }
 
     /// <summary>The model file.</summary>
@@ -52,6 +56,9 @@ public sealed class JobInputs : IDisposable
 
     /// <summary>The map, or the average of the half maps.</summary>
     public DensityMap Map { get; }
+
+    /// <summary>Both half maps where <see cref="JobRequest.HalfMaps"/> asks for them, else empty.</summary>
+    public IReadOnlyList<DensityMap> Halves { get; }
 
     /// <summary>True for selected atoms of the first model.</summary>
     public bool[] Selected { get; }
@@ -74,9 +81,8 @@ public sealed class JobInputs : IDisposable
         Task<InputFingerprint>[] prints =
             [.. new[] { request.ModelPath }.Concat(maps).Concat(request.LocalResolution?.Files ?? []).Concat(request.Dictionaries).Concat(request.OtherFiles).Select(p => Task.Run(() => InputFingerprint.Of(p)))];
         Task<Structure> structure = Task.Run(() => StructureReader.Read(request.ModelPath));
-        DensityMap map = maps.Length == 1
-            ? MapReader.Read(maps[0], request.MapOptions)
-            : AverageOf(maps[0], maps[1], request.MapOptions);
+        DensityMap[] halves = maps.Length == 1 ? [] : ReadHalves(maps[0], maps[1], request.MapOptions);
+        DensityMap map = maps.Length == 1 ? MapReader.Read(maps[0], request.MapOptions) : AverageOf(ref halves, request.HalfMaps != null);
         try
         {
             Structure read = structure.GetAwaiter().GetResult();
@@ -86,24 +92,62 @@ public sealed class JobInputs : IDisposable
             if (!selected.Contains(true))
                 throw new InputException($"--select '{request.Selection}': no atom of {request.ModelPath} matches");
             WarnOutside(read, map, selected);
-            return new JobInputs(read, map, selected, [.. prints.Select(p => p.GetAwaiter().GetResult())]);
+            return new JobInputs(read, map, halves, selected, [.. prints.Select(p => p.GetAwaiter().GetResult())]);
         }
         catch
         {
             map.Dispose();
+            DisposeAll(halves);
             throw;
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Map.Dispose();
+    public void Dispose()
+    {
+        Map.Dispose();
+        DisposeAll(Halves);
+    }
 
-    private static DensityMap AverageOf(string path1, string path2, MapReadOptions options)
+    private static DensityMap[] ReadHalves(string path1, string path2, MapReadOptions options)
     {
         Task<DensityMap> other = Task.Run(() => MapReader.Read(path2, options));
-        using DensityMap first = MapReader.Read(path1, options);
-        using DensityMap second = other.GetAwaiter().GetResult();
-        return MapAverage.Average(first, second);
+        DensityMap first = MapReader.Read(path1, options);
+        try
+        {
+            return [first, other.GetAwaiter().GetResult()];
+        }
+        catch
+        {
+            first.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The average; the halves are freed where they are not kept.</summary>
+    private static DensityMap AverageOf(ref DensityMap[] halves, bool keep)
+    {
+        DensityMap? average = null;
+        try
+        {
+            if (keep)
+                HalfMapPair.Check(halves[0], halves[1]);
+            return average = MapAverage.Average(halves[0], halves[1]);
+        }
+        finally
+        {
+            if (!keep || average == null)
+            {
+                DisposeAll(halves);
+                halves = [];
+            }
+        }
+    }
+
+    private static void DisposeAll(IEnumerable<DensityMap> maps)
+    {
+        foreach (DensityMap map in maps)
+            map.Dispose();
     }
 
     private static void WarnOutside(Structure structure, DensityMap map, bool[] selected)

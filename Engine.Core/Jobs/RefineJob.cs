@@ -2,7 +2,10 @@ using System.Diagnostics;
 using Engine.Core.Chemistry;
 using Engine.Core.ModelMaps;
 using Engine.Core.Models;
+using Engine.Core.Ncs;
 using Engine.Core.Refinement;
+using Engine.Core.Refinement.Occupancies;
+using Engine.Core.Refinement.Repair;
 using Engine.Core.Restraints;
 using Engine.Core.Scoring;
 using Engine.Kernels;
@@ -30,11 +33,29 @@ public sealed record RefineOutcome(
     /// <summary>Whether the refined model replaces the input.</summary>
     public required RefinementDecision Decision { get; init; }
 
+    /// <summary>Restraints of all atoms.</summary>
+    public required RestraintModel Terms { get; init; }
+
     /// <summary>Restraints beyond those of dictionaries, one line each.</summary>
     public IReadOnlyList<string> Restraints { get; init; } = [];
 
-    /// <summary>3N coordinates of the input, Å.</summary>
-    public required double[] Start { get; init; }
+    /// <summary>What was mended at the start; null when there was nothing to mend.</summary>
+    public RepairResult? Repair { get; init; }
+
+    /// <summary>Constrained copies, one line per group with the deviation of the input; empty without constraints.</summary>
+    public IReadOnlyList<string> Copies { get; init; } = [];
+
+    /// <summary>The input as it was read.</summary>
+    public required Structure Input { get; init; }
+
+    /// <summary>CC_mask of the refined coordinates without hydrogens, with the input's B factors and occupancies; null when undefined.</summary>
+    public double? CcMaskHeavyInputB { get; init; }
+
+    /// <summary>What was refined besides coordinates; null when nothing was.</summary>
+    public DisplacementResult? Displacements { get; init; }
+
+    /// <summary>What half maps said; null when none were given or nothing was asked of them.</summary>
+    public HalfMapOutcome? HalfMaps { get; init; }
 }
 
 /// <summary>
@@ -52,46 +73,60 @@ public static class RefineJob
     /// <param name="readSeconds">Time that reading took.</param>
     /// <param name="onCycle">Called after each macro-cycle.</param>
     /// <param name="cancel">Stops the refinement; the best model so far is scored and returned.</param>
+    /// <param name="checkpoint">Where the state after each macro-cycle is kept; null for nowhere.</param>
+    /// <param name="resume">Where an earlier run stopped; null starts anew.</param>
     public static RefineOutcome Run(
         Accelerator accelerator, JobInputs inputs, JobRequest request, RefinementOptions options, ComponentLibrary library, double readSeconds,
-        Action<RefinementCycle>? onCycle, CancellationToken cancel)
+        Action<RefinementCycle>? onCycle, CancellationToken cancel, CheckpointFile? checkpoint = null,
+        RefinementProgress? resume = null)
     {
         Stopwatch total = Stopwatch.StartNew(), restraintClock = Stopwatch.StartNew(), scoreClock = new();
         var warnings = new List<string>(inputs.Warnings);
+        Structure input = StructureCopy.Copy(inputs.Structure);
         Model model = inputs.Structure.First;
         RestraintModel restraints = RestraintBuilder.Build(
             model, inputs.Structure.Links, library, new RestraintOptions { Strict = request.Strict });
         warnings.AddRange(library.Warnings);
         warnings.AddRange(restraints.Warnings);
         restraintClock.Stop();
+        AtomResolutions? local = LocalResolutions(inputs, request, warnings);
+        options = local == null ? options : options with { LocalResolution = local.Values };
 
         scoreClock.Start();
         double[] start = Coordinates.Of(model);
         using var scorer = new MapModelScorer(accelerator, inputs.Map, request.Resolution);
-        MapModelScores scoresBefore = scorer.Score(model, inputs.Selected);
+        MapModelScores scoresBefore = scorer.Score(model, inputs.Selected, local);
         GeometryStatistics geometryBefore = GeometryStatistics.Compute(restraints, start, inputs.Selected);
         warnings.AddRange(scoresBefore.Warnings);
         scoreClock.Stop();
 
+        NcsDecision? copies = options.Full?.Ncs == NcsMode.Constraints ? CopyConstraints.Find(model, inputs.Selected, request.ModelPath) : null;
         bool[] heavy = [.. inputs.Selected.Select((s, i) => s && restraints.IsHydrogen[i] == 0)];
         ScatteringAtoms scatterers = ScatteringAtoms.Create(model, heavy, scorer.Plan.Options.Scattering);
+        var repair = new RepairStep(options.Full?.Seed ?? 1);
         using RotamerStep? rotamers = options.Full?.Rotamers == true ? new RotamerStep() : null;
         using PeptideFlipStep? peptides = options.Full?.Flips == true ? new PeptideFlipStep(false) : null, mending = options.Full?.Flips == true ? new PeptideFlipStep(true) : null;
-        StandardRestraints? standard = options.Full is { } full
-            ? new StandardRestraints(model, restraints, new StandardRestraintOptions
+        StandardRestraintOptions? wanted = options.Full is { } full
+            ? new StandardRestraintOptions
             {
                 Resolution = request.Resolution,
                 SecondaryStructure = full.SecondaryStructure,
                 Rotamers = full.Rotamers,
-                Ncs = full.Ncs,
+                Ncs = copies == null ? full.Ncs : NcsMode.None,
                 Fixed = FixedRestraints.Read(full, model, warnings),
-            })
+            }
             : null;
+        StandardRestraints? standard = wanted == null ? null : new StandardRestraints(model, restraints, wanted);
+        if (standard != null && resume != null)
+            standard.Searches = resume.TermSearches - 1;
         var refiner = new RealSpaceRefiner(accelerator, options)
         {
             OnCycle = onCycle,
+            OnProgress = checkpoint == null ? null : checkpoint.Write,
+            Resume = resume,
+            Constraint = copies == null ? null : NcsConstraint.Create(copies.Constrained, model.Atoms.Count, inputs.Selected),
             Extras = standard == null ? [] : [standard.Find],
-            Steps = [.. new IRefinementStep?[] { options.Full is { } f ? new StartStep(f.Start, f.Seed) : null, peptides, rotamers, options.Full?.Flips == true ? new AmideFlipStep() : null, mending }.OfType<IRefinementStep>()],
+            Steps = [.. new IRefinementStep?[] { options.Full is { } f ? new StartStep(f.Start, f.Seed) : null, options.Full == null ? null : repair, peptides, rotamers, options.Full?.Flips == true ? new AmideFlipStep() : null, mending }.OfType<IRefinementStep>()],
             CcMask = x =>
             {
                 scoreClock.Start();
@@ -102,9 +137,20 @@ public static class RefineJob
         };
         RefinementResult result = refiner.Run(inputs.Map, model, restraints, inputs.Selected, cancel);
         Coordinates.Set(model, result.Positions);
+        HalfMapOutcome? halves = request.HalfMaps is { } half && inputs.Halves.Count == 2 && !result.Cancelled
+            ? new HalfMapStage(accelerator, inputs, half, options, restraints, wanted).Run(result, cancel)
+            : null;
+        result = halves?.Refinement ?? result;
+        double? inputB = scorer.CcMask(scatterers, result.Positions);
+        DisplacementResult? displacements = null;
+        if (options.Full is { } finish)
+            (result, displacements) = new DisplacementStage(accelerator, inputs, finish, options, scorer) { Copies = result.Copies.Count > 0 ? refiner.Constraint!.Refit(result.Positions) : null }.Run(result, cancel);
+        new RefinementState(result.Positions, result.B, result.Occupancy).WriteTo(model);
+        if (repair.Warning != null)
+            warnings.Add(repair.Warning);
 
         scoreClock.Start();
-        MapModelScores scoresAfter = scorer.Score(model, inputs.Selected);
+        MapModelScores scoresAfter = scorer.Score(model, inputs.Selected, local);
         GeometryStatistics geometryAfter = GeometryStatistics.Compute(restraints, result.Positions, inputs.Selected);
         scoreClock.Stop();
         var seconds = new Dictionary<string, double>
@@ -113,6 +159,7 @@ public static class RefineJob
             ["restraints"] = restraintClock.Elapsed.TotalSeconds,
             ["weight"] = result.WeightSeconds,
             ["refine"] = result.MinimizeSeconds,
+            ["half_maps"] = halves?.Seconds ?? 0,
             ["score"] = scoreClock.Elapsed.TotalSeconds,
             ["total"] = readSeconds + total.Elapsed.TotalSeconds,
         };
@@ -120,11 +167,26 @@ public static class RefineJob
         ModelQuality qualityBefore = ModelQuality.Of(model, start), qualityAfter = ModelQuality.Of(model, result.Positions);
         return new(before, after, result, seconds, [.. warnings.Distinct()], Coordinates.Rmsd(start, result.Positions, inputs.Selected), result.Cancelled)
         {
+            Terms = restraints,
             QualityBefore = qualityBefore,
             QualityAfter = qualityAfter,
-            Decision = RefinementDecision.Make(before, after, qualityBefore, qualityAfter),
+            Decision = RefinementDecision.Make(before, after, inputB, qualityBefore, qualityAfter),
             Restraints = standard?.Summary ?? [],
-            Start = start,
+            Copies = copies?.Reasons ?? [],
+            Repair = repair.Result,
+            Input = input,
+            HalfMaps = halves,
+            CcMaskHeavyInputB = inputB,
+            Displacements = displacements,
         };
+    }
+
+    private static AtomResolutions? LocalResolutions(JobInputs inputs, JobRequest request, List<string> warnings)
+    {
+        if (request.LocalResolution is not { IsLocal: true } source)
+            return null;
+        if (source.Column == ResolutionColumn.B)
+            throw new UsageException("--resolution-from b: refinement needs the B column for B factors; write the resolutions to another file, or give --local-resolution MAP");
+        return source.Resolve(inputs.Structure, request.MapOptions, inputs.Map.Grid, warnings);
     }
 }

@@ -19,12 +19,13 @@ public sealed record RefinementDecision(bool Accepted, IReadOnlyList<DecisionCri
     /// <summary>Decides.</summary>
     /// <param name="before">Scores of the input.</param>
     /// <param name="after">Scores of the refined model.</param>
+    /// <param name="inputB">CC_mask of the refined coordinates with the input's B factors, which cannot make up for worse coordinates; null = that of <paramref name="after"/>.</param>
     /// <param name="qualityBefore">Validation of the input.</param>
     /// <param name="qualityAfter">Validation of the refined model.</param>
-    public static RefinementDecision Make(FitReport before, FitReport after, ModelQuality qualityBefore, ModelQuality qualityAfter)
+    public static RefinementDecision Make(FitReport before, FitReport after, double? inputB, ModelQuality qualityBefore, ModelQuality qualityAfter)
     {
         var criteria = new List<DecisionCriterion>();
-        if ((before.Scores.CcMaskHeavy ?? before.Scores.CcMask, after.Scores.CcMaskHeavy ?? after.Scores.CcMask) is (double was, double now))
+        if ((before.Scores.CcMaskHeavy ?? before.Scores.CcMask, inputB ?? after.Scores.CcMaskHeavy ?? after.Scores.CcMask) is (double was, double now))
             criteria.Add(new("cc_mask", was, now, was - CcTolerance, now >= was - CcTolerance));
         void AtMost(string name, double was, double now, double limit) => criteria.Add(new(name, was, now, limit, now <= limit));
         AtMost("bond_rmsd", before.Geometry.Heavy.Bonds.Rmsd, after.Geometry.Heavy.Bonds.Rmsd, Math.Max(before.Geometry.Heavy.Bonds.Rmsd, BondLimit));

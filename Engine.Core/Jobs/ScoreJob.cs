@@ -23,7 +23,7 @@ public static class ScoreJob
     /// <param name="warnings">Receives what the user should know.</param>
     public static FitReport Run(Accelerator accelerator, JobInputs inputs, JobRequest request, ComponentLibrary library, List<string> warnings)
     {
-        Model model = ModelSubset.Select(inputs.Structure.First, inputs.Selected);
+        Model model = StructureCopy.Select(inputs.Structure.First, inputs.Selected);
         RestraintModel restraints = RestraintBuilder.Build(model, inputs.Structure.Links, library, new RestraintOptions { Strict = request.Strict });
         warnings.AddRange(library.Warnings);
         warnings.AddRange(restraints.Warnings);

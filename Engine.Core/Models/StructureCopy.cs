@@ -17,6 +17,22 @@ public static class StructureCopy
         return Copy(structure, [structure.First], i => atoms[i]);
     }
 
+    /// <summary>Some atoms of a model with their residues and chains.</summary>
+    /// <param name="model">Original; not changed.</param>
+    /// <param name="atoms">One flag per atom: true to keep.</param>
+    /// <returns>A deep copy; the model itself when all atoms are kept.</returns>
+    public static Model Select(Model model, bool[] atoms) => Array.Exists(atoms, a => !a) ? Copy(model, i => atoms[i]) : model;
+
+    /// <summary>A deep copy of a model at other coordinates.</summary>
+    /// <param name="model">Original; not changed.</param>
+    /// <param name="x">3N coordinates, Å.</param>
+    public static Model At(Model model, ReadOnlySpan<double> x)
+    {
+        Model copy = Copy(model, _ => true);
+        Coordinates.Set(copy, x);
+        return copy;
+    }
+
     private static Structure Copy(Structure structure, List<Model> models, Func<int, bool> keep)
     {
         var copy = new Structure { Name = structure.Name, Cell = structure.Cell, Source = structure.Source };

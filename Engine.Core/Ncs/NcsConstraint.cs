@@ -187,6 +187,32 @@ public sealed class NcsConstraint
             values[image[d]] = values[IndependentAtoms[source[d]]];
     }
 
+    /// <summary>Gives master atoms and their images the mean of their values: B factors, occupancies. Values that agree stay as they are, to the last bit.</summary>
+    /// <param name="values">One number per atom; changed.</param>
+    public void AverageValues(Span<double> values)
+    {
+        Check(3 * values.Length, AtomCount);
+        var sum = new double[IndependentAtoms.Length];
+        var count = new int[IndependentAtoms.Length];
+        var differs = new bool[IndependentAtoms.Length];
+        for (int i = 0; i < sum.Length; i++)
+            (sum[i], count[i]) = (values[IndependentAtoms[i]], 1);
+        for (int d = 0; d < image.Length; d++)
+        {
+            int i = source[d];
+            differs[i] |= values[image[d]] != values[IndependentAtoms[i]];
+            (sum[i], count[i]) = (sum[i] + values[image[d]], count[i] + 1);
+        }
+
+        for (int i = 0; i < sum.Length; i++)
+        {
+            if (differs[i])
+                values[IndependentAtoms[i]] = sum[i] / count[i];
+        }
+
+        CopyValues(values);
+    }
+
     /// <summary>The same constraint with operators from a superposition of the copies as they are now.</summary>
     /// <param name="x">3N coordinates in which copies have moved on their own, Å.</param>
     public NcsConstraint Refit(ReadOnlySpan<double> x)

@@ -1,4 +1,5 @@
 using Engine.Core.Models;
+using Engine.Core.Restraints;
 using Engine.Kernels;
 
 namespace Engine.Core.Refinement;

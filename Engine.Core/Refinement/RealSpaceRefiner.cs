@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Engine.Core.Maps;
 using Engine.Core.Models;
+using Engine.Core.Ncs;
 using Engine.Core.Restraints;
 using Engine.Kernels;
 
@@ -23,6 +24,9 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
     private readonly List<WeightTrial> trials = [];
     private readonly Stopwatch weightClock = new();
     private readonly Stopwatch minimizeClock = new();
+    private double[] termsFrom = [];
+    private int termSearches;
+    private ConstrainedCopies? copies;
 
     /// <summary>Called after each macro-cycle, and for the start.</summary>
     public Action<RefinementCycle>? OnCycle { get; init; }
@@ -48,6 +52,9 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
     /// <summary>Further restraints, found anew from the coordinates of each macro-cycle: hydrogen bonds, rotamers, references.</summary>
     public IReadOnlyList<Func<double[], RestraintTable?>> Extras { get; init; } = [];
 
+    /// <summary>Copies that are images of their masters; null: every atom has coordinates of its own.</summary>
+    public NcsConstraint? Constraint { get; init; }
+
     /// <summary>Refines.</summary>
     /// <param name="map">Density; scaled inside.</param>
     /// <param name="model">Atoms, residues and chains.</param>
@@ -57,7 +64,12 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
     public RefinementResult Run(DensityMap map, Model model, RestraintModel restraints, bool[] movable, CancellationToken cancel)
     {
         RefinementState state = Resume?.State.Copy() ?? RefinementState.Of(model);
-        using var minimizer = new CoordinateMinimizer(accelerator, options, map, model, restraints, movable, Extra(model, state.Positions, movable));
+        copies = Constraint == null ? null : new ConstrainedCopies(model, Constraint.Refit(state.Positions));
+        using var minimizer = new CoordinateMinimizer(accelerator, options, map, model, restraints, movable, Extra(model, Resume?.TermsFrom ?? state.Positions, movable))
+        {
+            Copies = copies,
+            ModelMapFrom = Resume?.ModelMapFrom,
+        };
         RefinementState best = Resume?.Best.Copy() ?? state;
         int chosen = Resume?.Chosen ?? 0, hydrogens = Resume?.Hydrogens ?? 0;
         double weight;
@@ -66,12 +78,18 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
             cycles.AddRange(from.Cycles);
             stepRecords.AddRange(from.Steps);
             trials.AddRange(from.WeightTrials);
-            weight = from.Weight;
+            (weight, termSearches) = (from.Weight, from.TermSearches);
+            foreach (ICheckpointedStep step in Steps.OfType<ICheckpointedStep>())
+            {
+                if (from.Saved.TryGetValue(step.Name, out string? saved))
+                    step.Restore(saved);
+            }
         }
         else
         {
             Measure(0, 0, minimizer, state.Positions, null, state.Positions, 0);
             hydrogens = HydrogenPlacement.Run(accelerator, restraints, movable, state.Positions, cancel);
+            copies?.Symmetrize(state);
             weight = options.Weight ?? FindWeight(minimizer, state.Positions, cancel);
         }
 
@@ -81,23 +99,28 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
             double[] before = state.Positions;
             state = RunSteps(context, state, StepPhase.BeforeCoordinates, minimizer.Problem, cancel);
             bool changed = !ReferenceEquals(before, state.Positions);
-            if (cycle > 1 && (Extras.Count > 0 || changed))
+            if (changed || (cycle > 1 && Extras.Count > 0))
                 minimizer.SetExtra(Extra(model, state.Positions, movable));
+
+            // Neither the weight nor the restraints that a torn start gives are good for the start that was made of it.
+            if (changed && cycle == 1 && options.Weight == null)
+                weight = FindWeight(minimizer, state.Positions, cancel);
             bool modelMap = cycle >= FirstModelMapCycle;
-            if (modelMap && cycle == FirstModelMapCycle && options.Weight == null)
-                weight = minimizer.MatchWeight(state, weight);
+            if (modelMap && cycle == FirstModelMapCycle)
+                weight = FixedWeight(cycle) ?? minimizer.MatchWeight(state, weight);
             CoordinateStep step = Minimize(minimizer, state, weight, modelMap, cycle, cancel);
             state = state with { Positions = step.Positions };
             state = RunSteps(context, state, StepPhase.AfterCoordinates, minimizer.Problem, cancel);
+            copies?.TakeOperators(state);
             if (chosen == 0 || IsBetter(cycles[^1], cycles[chosen]))
                 (best, chosen) = (state.Copy(), cycle);
-            double next = options.Weight ?? NextWeight(cycles[^1]);
+            double next = FixedWeight(cycle) ?? NextWeight(cycles[^1]);
             bool still = cycles[^1].Shift < SmallShift && Math.Abs(Math.Log(next / weight)) < 0.1 && (modelMap || FirstModelMapCycle > options.Cycles);
             weight = next;
             if (still)
                 break;
             if (!cancel.IsCancellationRequested)
-                OnProgress?.Invoke(new RefinementProgress(state.Copy(), best.Copy(), chosen, weight, hydrogens, [.. cycles], [.. stepRecords], [.. trials]));
+                Report(state, best, chosen, weight, hydrogens, minimizer.ModelMapFrom);
         }
 
         return new(
@@ -106,6 +129,7 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
         {
             B = best.B,
             Occupancy = best.Occupancy,
+            Copies = copies?.Constraint.Refit(best.Positions).Groups ?? [],
             Steps = stepRecords,
         };
     }
@@ -117,6 +141,28 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
         CoordinateTarget.Auto => Math.Max(2, options.Cycles - 1),
         _ => 1,
     };
+
+    private double? FixedWeight(int cycle) => cycle >= FirstModelMapCycle ? options.ModelMapWeight ?? options.Weight : options.Weight;
+
+    private void Report(RefinementState state, RefinementState best, int chosen, double weight, int hydrogens, double[]? modelMapFrom)
+    {
+        if (OnProgress == null)
+            return;
+        var saved = new Dictionary<string, string>();
+        foreach (ICheckpointedStep step in Steps.OfType<ICheckpointedStep>())
+        {
+            if (step.Save() is { } text)
+                saved[step.Name] = text;
+        }
+
+        OnProgress(new RefinementProgress(state.Copy(), best.Copy(), chosen, weight, hydrogens, [.. cycles], [.. stepRecords], [.. trials])
+        {
+            TermsFrom = termsFrom,
+            TermSearches = termSearches,
+            ModelMapFrom = modelMapFrom,
+            Saved = saved,
+        });
+    }
 
     private CoordinateStep Minimize(CoordinateMinimizer minimizer, RefinementState state, double weight, bool modelMap, int cycle, CancellationToken cancel)
     {
@@ -139,6 +185,7 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
             string? detail = step.Run(context, trial, cancel);
             if (detail == null)
                 continue;
+            copies?.Symmetrize(trial);
             double? ccBefore = Correlation(state), ccAfter = Correlation(trial);
             (double bondBefore, double angleBefore) = BondAngleRmsd.Compute(problem.Table, state.Positions);
             (double bondAfter, double angleAfter) = BondAngleRmsd.Compute(problem.Table, trial.Positions);
@@ -159,6 +206,8 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
 
     private RestraintTable? Extra(Model model, double[] x, bool[] movable)
     {
+        termsFrom = [.. x];
+        termSearches++;
         double weight = options.RamachandranWeight ?? Ramachandran.WeightAt(options.Resolution);
         RestraintTable? all = weight > 0 ? Ramachandran.Restraints(model, x, weight, movable) : null;
         foreach (Func<double[], RestraintTable?> find in Extras)

@@ -7,7 +7,7 @@ namespace Engine.Core.Refinement;
 /// What is minimised, in host memory: restraint terms, contacts, riding hydrogens, and how much each atom weighs in the map term. All arrays
 /// refer to the same N atoms.
 /// </summary>
-public sealed class RefinementProblem
+public sealed record RefinementProblem
 {
     /// <summary>Terms of the minimisation (without hydrogen terms when hydrogens ride).</summary>
     public required RestraintTable Table { get; init; }

@@ -1,3 +1,4 @@
+using Engine.Core.Ncs;
 using Engine.Kernels;
 
 namespace Engine.Core.Refinement;
@@ -43,6 +44,9 @@ public sealed record RefinementResult(
 
     /// <summary>Steps besides the minimisation of coordinates.</summary>
     public IReadOnlyList<StepRecord> Steps { get; init; } = [];
+
+    /// <summary>Constrained copies with the operators of the chosen model; empty without constraints.</summary>
+    public IReadOnlyList<NcsGroup> Copies { get; init; } = [];
 }
 
 /// <summary>Everything that a refinement needs to go on after a macro-cycle, with the same result as without the break.</summary>
@@ -56,4 +60,17 @@ public sealed record RefinementResult(
 /// <param name="WeightTrials">Trials of the weight search.</param>
 public sealed record RefinementProgress(
     RefinementState State, RefinementState Best, int Chosen, double Weight, int Hydrogens, IReadOnlyList<RefinementCycle> Cycles, IReadOnlyList<StepRecord> Steps,
-    IReadOnlyList<WeightTrial> WeightTrials);
+    IReadOnlyList<WeightTrial> WeightTrials)
+{
+    /// <summary>3N coordinates from which the restraints beyond those of dictionaries were found last, Å.</summary>
+    public double[] TermsFrom { get; init; } = [];
+
+    /// <summary>How often they were looked for.</summary>
+    public int TermSearches { get; init; }
+
+    /// <summary>3N coordinates around which the observed map was cut out for model-map targets, Å; null when none was used yet.</summary>
+    public double[]? ModelMapFrom { get; init; }
+
+    /// <summary>What steps keep (<see cref="ICheckpointedStep"/>), by their names.</summary>
+    public IReadOnlyDictionary<string, string> Saved { get; init; } = new Dictionary<string, string>();
+}

@@ -67,6 +67,9 @@ public sealed class RefinementTarget : IObjective, IDisposable
     /// <summary>The map term of the last evaluation, without its weight: -Σ ρ(x_i) for density.</summary>
     public double LastMapTerm { get; private set; }
 
+    /// <summary>Forgets the contact list, so that sums do not depend, in their last bits, on what was evaluated before.</summary>
+    public void Restart() => hasList = false;
+
     /// <summary>Takes the hydrogens' places relative to their parents from these coordinates.</summary>
     /// <param name="x">3N coordinates, Å.</param>
     public void CaptureRiding(DeviceBuffer<double> x)

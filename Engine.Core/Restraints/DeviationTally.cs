@@ -1,10 +1,13 @@
 namespace Engine.Core.Restraints;
 
 /// <summary>Sums deviations and keeps the worst.</summary>
-internal sealed class DeviationTally(Func<int, string> label)
+internal sealed class DeviationTally(Func<int, string> label, int length = DeviationTally.WorstLength)
 {
-    /// <summary>Length of the lists of worst terms.</summary>
+    /// <summary>Usual length of the lists of worst terms.</summary>
     public const int WorstLength = 10;
+
+    /// <summary>Beyond this length lists are sorted at the end instead of kept in order.</summary>
+    private const int LongList = 1000;
 
     private readonly List<(double Z, double Value, double Ideal, double Deviation, int[] Atoms)> worst = [];
     private int terms;
@@ -41,7 +44,9 @@ internal sealed class DeviationTally(Func<int, string> label)
 
     public GeometryClass Result() => new(
         terms, values == 0 ? 0 : Math.Sqrt(sum / values), values == 0 ? 0 : Math.Sqrt(sumZ / values), max,
-        [.. worst.Select(w => new GeometryOutlier(string.Join(" - ", w.Atoms.Select(label)), w.Value, w.Ideal, w.Deviation, w.Z))]);
+        [.. Sorted().Select(w => new GeometryOutlier(string.Join(" - ", w.Atoms.Select(label)), w.Value, w.Ideal, w.Deviation, w.Z))]);
+
+    private IEnumerable<(double Z, double Value, double Ideal, double Deviation, int[] Atoms)> Sorted() => length <= LongList ? worst : worst.OrderByDescending(w => w.Z).Take(length);
 
     private void AddValue(double deviation, double weight)
     {
@@ -54,11 +59,17 @@ internal sealed class DeviationTally(Func<int, string> label)
     private void Rank(ReadOnlySpan<int> atoms, double value, double ideal, double deviation, double weight)
     {
         double z = Math.Abs(deviation) * Math.Sqrt(weight);
-        if (worst.Count == WorstLength && z <= worst[^1].Z)
+        if (length > LongList)
+        {
+            worst.Add((z, value, ideal, deviation, atoms.ToArray()));
+            return;
+        }
+
+        if (worst.Count == length && z <= worst[^1].Z)
             return;
         int at = worst.FindIndex(w => w.Z < z);
         worst.Insert(at < 0 ? worst.Count : at, (z, value, ideal, deviation, atoms.ToArray()));
-        if (worst.Count > WorstLength)
-            worst.RemoveAt(WorstLength);
+        if (worst.Count > length)
+            worst.RemoveAt(length);
     }
 }

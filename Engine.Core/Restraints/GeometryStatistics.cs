@@ -5,7 +5,7 @@ namespace Engine.Core.Restraints;
 /// <param name="Rmsd">Root mean square deviation: Å for bonds and planes (over plane atoms), degrees for angles and torsions, Å³ for chiral volumes; 0 without terms.</param>
 /// <param name="RmsZ">Root mean square of deviation/σ; 0 without terms.</param>
 /// <param name="Max">Largest absolute deviation.</param>
-/// <param name="Worst">The terms with the largest deviation/σ, worst first; at most ten.</param>
+/// <param name="Worst">The terms with the largest deviation/σ, worst first; ten unless asked for otherwise.</param>
 public sealed record GeometryClass(int Count, double Rmsd, double RmsZ, double Max, IReadOnlyList<GeometryOutlier> Worst);
 
 /// <summary>One term in a list of the worst.</summary>
@@ -43,8 +43,9 @@ public sealed record GeometryStatistics(GeometrySet Heavy, GeometrySet Hydrogen,
     /// <param name="restraints">All restraints of the model.</param>
     /// <param name="positions">3N coordinates, Å.</param>
     /// <param name="selection">Only terms and contacts whose atoms are all selected; null = all.</param>
+    /// <param name="worst">Length of the lists of worst covalent terms.</param>
     /// <exception cref="ArgumentException">An array has the wrong length.</exception>
-    public static GeometryStatistics Compute(RestraintModel restraints, ReadOnlySpan<double> positions, bool[]? selection = null)
+    public static GeometryStatistics Compute(RestraintModel restraints, ReadOnlySpan<double> positions, bool[]? selection = null, int worst = DeviationTally.WorstLength)
     {
         int n = restraints.Table.AtomCount;
         if (positions.Length != 3 * n)
@@ -52,8 +53,8 @@ public sealed record GeometryStatistics(GeometrySet Heavy, GeometrySet Hydrogen,
         if (selection != null && selection.Length != n)
             throw new ArgumentException($"the selection has {selection.Length} flags for {n} atoms", nameof(selection));
         return new GeometryStatistics(
-            DeviationCounter.Count(restraints.Heavy(), positions, selection),
-            DeviationCounter.Count(restraints.HydrogenOnly(), positions, selection),
+            DeviationCounter.Count(restraints.Heavy(), positions, selection, worst),
+            DeviationCounter.Count(restraints.HydrogenOnly(), positions, selection, worst),
             ContactCounter.Count(restraints, positions, selection));
     }
 }

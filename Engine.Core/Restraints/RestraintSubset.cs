@@ -21,7 +21,7 @@ public static class RestraintSubset
                 active[i] = 0;
         }
 
-        return part with { Nonbonded = Copy(restraints.Nonbonded, active, restraints.Nonbonded.Movable), Riding = new RidingTable { Hydrogen = [], Frame = [] } };
+        return part with { Nonbonded = restraints.Nonbonded with { Active = active }, Riding = new RidingTable { Hydrogen = [], Frame = [] } };
     }
 
     /// <summary>The terms with at least one hydrogen.</summary>
@@ -42,22 +42,7 @@ public static class RestraintSubset
             throw new ArgumentException($"the mask has {movable.Length} flags for {restraints.Table.AtomCount} atoms", nameof(movable));
         byte[] flags = [.. movable.Select(m => m ? (byte)1 : (byte)0)];
         RestraintModel part = Select(restraints, atoms => Any(atoms, flags), null);
-        return part with { Nonbonded = Copy(restraints.Nonbonded, restraints.Nonbonded.Active, flags), Riding = Movable(restraints.Riding, flags) };
-    }
-
-    private static RidingTable Movable(RidingTable riding, byte[] movable)
-    {
-        var hydrogens = new List<int>();
-        var frames = new List<int>();
-        for (int h = 0; h < riding.Count; h++)
-        {
-            if (movable[riding.Hydrogen[h]] == 0)
-                continue;
-            hydrogens.Add(riding.Hydrogen[h]);
-            frames.AddRange(riding.Frame.AsSpan(3 * h, 3));
-        }
-
-        return new RidingTable { Hydrogen = [.. hydrogens], Frame = [.. frames] };
+        return part with { Nonbonded = restraints.Nonbonded.WithMovable(movable), Riding = restraints.Riding.OfMovable(movable) };
     }
 
     private static bool Any(ReadOnlySpan<int> atoms, byte[] flags)
@@ -93,21 +78,4 @@ public static class RestraintSubset
     }
 
     private static byte[] Gather(byte[] source, int[] terms) => Array.ConvertAll(terms, t => source[t]);
-
-    private static NonbondedTable Copy(NonbondedTable table, byte[] active, byte[] movable) => new()
-    {
-        Radius = table.Radius,
-        HydrogenBond = table.HydrogenBond,
-        Conformer = table.Conformer,
-        Active = active,
-        Movable = movable,
-        ExcludedStart = table.ExcludedStart,
-        ExcludedAtoms = table.ExcludedAtoms,
-        Start14 = table.Start14,
-        Atoms14 = table.Atoms14,
-        Scale14 = table.Scale14,
-        HydrogenBondDistance = table.HydrogenBondDistance,
-        MinimumDistance = table.MinimumDistance,
-        Repulsion = table.Repulsion,
-    };
 }

@@ -3,16 +3,19 @@ using Engine.Kernels;
 
 namespace Engine.Core.Rotamers;
 
-/// <summary>Restraints that hold side chains near a rotamer: E = top (1 - exp(-δ² / (σ² top))) for each torsion, so that a side chain far from it, or pulled out by the map, is free.</summary>
+/// <summary>
+/// Restraints that hold side chains near a rotamer: E = top (1 - exp(-δ² / (σ² top))) for each torsion, δ the distance to the range of the rotamer (<see cref="RotamerRange"/>). Inside the range the map
+/// decides alone; a side chain far outside is free.
+/// </summary>
 public static class RotamerRestraints
 {
     /// <summary>σ of a torsion, degrees.</summary>
-    public const double Sigma = 8;
+    public const double Sigma = 3;
 
-    /// <summary>Deviation at which the energy levels off, degrees: top = (limit / σ)².</summary>
-    public const double Limit = 15;
+    /// <summary>Distance to the range at which the energy levels off, degrees: top = (limit / σ)².</summary>
+    public const double Limit = 40;
 
-    /// <summary>Torsion terms of chosen residues (period 0); to be added to other restraints by <see cref="RestraintTableParts.Append"/>. Flat ends and proline get none beyond their rotameric torsions.</summary>
+    /// <summary>Torsion terms of chosen residues (period 0); to be added to other restraints by <see cref="RestraintTableParts.Append"/>. Proline gets none.</summary>
     /// <param name="model">Names and residues.</param>
     /// <param name="positions">3N coordinates, Å: the nearest rotamer is the target.</param>
     /// <param name="fitted">Torsions of residues that were fitted, by index of the residue, instead of the nearest rotamer's; null = none.</param>
@@ -24,6 +27,7 @@ public static class RotamerRestraints
     {
         var atoms = new List<int>();
         var ideal = new List<double>();
+        var slack = new List<double>();
         foreach (SideChain chain in SideChain.Find(model))
         {
             double[] now = chain.Chi(positions);
@@ -31,13 +35,14 @@ public static class RotamerRestraints
             bool chosen = residues?.Contains(chain.Residue) ?? (wanted != null || RotamerScore.Of(chain.Type, now).Label != RotamerLabel.Outlier);
             if (!chosen || chain.Type == "PRO")
                 continue;
-            double[] target = wanted ?? RotamerLibrary.Nearest(chain.Type, now).Chi;
+            Rotamer near = RotamerLibrary.Nearest(chain.Type, wanted ?? now);
+            double[] target = wanted ?? near.Chi;
+            double range = RotamerRange.Of(chain.Type, near);
             for (int k = 0; k < now.Length; k++)
             {
-                if (wanted == null && ChiDefinition.IsFlatEnd(chain.Type, k))
-                    continue;
                 double angle = now[k] - ChiDefinition.Difference(chain.Type, k, now[k], target[k]);
                 atoms.AddRange(chain.ChiAtoms(k));
+                slack.Add(range * near.Sigma[k]);
                 ideal.Add(Math.IEEERemainder(chain.Mirror ? -angle : angle, 360));
             }
         }
@@ -48,6 +53,7 @@ public static class RotamerRestraints
             TorsionAtoms = [.. atoms],
             TorsionIdeal = [.. ideal],
             TorsionWeight = [.. ideal.Select(_ => 1 / (sigma * sigma))],
+            TorsionSlack = [.. slack],
             TorsionPeriod = new int[ideal.Count],
             TorsionTop = [.. ideal.Select(_ => limit * limit / (sigma * sigma))],
         };

@@ -49,16 +49,15 @@ public sealed class HalfMapSimulator(Accelerator accelerator, SimulationOptions 
         var all = new bool[model.Atoms.Count];
         Array.Fill(all, true);
         DensityMap truth = ModelMapBuilder.Build(accelerator, grid, model, all, cut).Map;
-        float[] signal = Copy(truth), mask = SoftAtomMask.Create(grid, model);
-        float[] noise1 = ColouredNoise.Create(accelerator, grid.Nx, grid.Ny, grid.Nz, voxel, options.NoiseB, options.Seed);
-        float[] noise2 = ColouredNoise.Create(accelerator, grid.Nx, grid.Ny, grid.Nz, voxel, options.NoiseB, options.Seed + 1);
-        float[] maskedSignal = Spectrum(signal, mask, grid), masked1 = Spectrum(noise1, mask, grid), masked2 = Spectrum(noise2, mask, grid);
-        double amplitude = FindAmplitude(maskedSignal, masked1, masked2, grid, voxel, cut);
-        DensityMap half1 = Sum(grid, signal, noise1, amplitude, "half map 1"), half2 = Sum(grid, signal, noise2, amplitude, "half map 2");
-        double reached = Fsc(maskedSignal, masked1, masked2, amplitude, grid, voxel).Crossing(Threshold, 1 / cut) ?? cut;
-        float[] whole1 = Spectrum(Copy(half1), null, grid), whole2 = Spectrum(Copy(half2), null, grid);
-        double? unmasked = new ShellFsc(whole1, whole2, grid.Nx, grid.Ny, grid.Nz, voxel).Crossing(Threshold, 1 / cut);
-        return new(half1, half2, truth, reached, unmasked, amplitude, cut);
+        float[] mask = SoftAtomMask.Create(grid, model);
+        using DensityMap noise1 = Noise(grid, options.Seed), noise2 = Noise(grid, options.Seed + 1);
+        using MapSpectrum signal = MapSpectrum.Of(accelerator, truth, mask);
+        using MapSpectrum masked1 = MapSpectrum.Of(accelerator, noise1, mask), masked2 = MapSpectrum.Of(accelerator, noise2, mask);
+        double amplitude = FindAmplitude(signal, masked1, masked2, voxel, cut);
+        DensityMap half1 = Sum(truth, noise1, amplitude, "half map 1"), half2 = Sum(truth, noise2, amplitude, "half map 2");
+        double reached = Crossing(signal, masked1, masked2, amplitude, cut) ?? cut;
+        using MapSpectrum whole1 = MapSpectrum.Of(accelerator, half1), whole2 = MapSpectrum.Of(accelerator, half2);
+        return new(half1, half2, truth, reached, Crossing(whole1, whole2, cut), amplitude, cut);
     }
 
     /// <summary>Moves a model so that it is centred in the box that the options ask for.</summary>
@@ -84,30 +83,30 @@ public sealed class HalfMapSimulator(Accelerator accelerator, SimulationOptions 
             new(model.Atoms.Max(a => a.Position.X), model.Atoms.Max(a => a.Position.Y), model.Atoms.Max(a => a.Position.Z)));
     }
 
-    private static float[] Copy(DensityMap map)
+    private static DensityMap Sum(DensityMap signal, DensityMap noise, double amplitude, string name)
     {
-        var values = new float[map.Grid.VoxelCount];
-        map.Values.Slice(0, values.Length).CopyTo(values);
-        return values;
+        var values = new NativeBuffer<float>(signal.Grid.VoxelCount, name);
+        for (long i = 0; i < values.Length; i++)
+            values[i] = signal.Values[i] + (float)amplitude * noise.Values[i];
+        return new DensityMap(signal.Grid, values) { Name = name, Labels = [$"cryoengine simulated {name}"] };
     }
 
-    private static DensityMap Sum(MapGrid grid, float[] signal, float[] noise, double amplitude, string name)
+    /// <summary>Where the FSC of signal and noise with signal and other noise falls below the threshold, Å; null when it does not before the signal ends.</summary>
+    private static double? Crossing(MapSpectrum signal, MapSpectrum noise1, MapSpectrum noise2, double amplitude, double cut)
     {
-        var values = new NativeBuffer<float>(grid.VoxelCount, name);
-        Span<float> sum = values.Slice(0, signal.Length);
-        for (int i = 0; i < signal.Length; i++)
-            sum[i] = signal[i] + (float)amplitude * noise[i];
-        return new DensityMap(grid, values) { Name = name, Labels = [$"cryoengine simulated {name}"] };
+        using MapSpectrum first = signal.Plus(amplitude, noise1), second = signal.Plus(amplitude, noise2);
+        return Crossing(first, second, cut);
     }
 
-    private static ShellFsc Fsc(float[] signal, float[] noise1, float[] noise2, double amplitude, MapGrid grid, double voxel)
+    private static double? Crossing(MapSpectrum first, MapSpectrum second, double cut) =>
+        first.Correlate(second).Crossing(Threshold).Resolution is double d && d >= cut ? d : null;
+
+    private DensityMap Noise(MapGrid grid, ulong seed)
     {
-        float a = (float)amplitude;
-        var first = new float[signal.Length];
-        var second = new float[signal.Length];
-        for (int i = 0; i < signal.Length; i++)
-            (first[i], second[i]) = (signal[i] + a * noise1[i], signal[i] + a * noise2[i]);
-        return new ShellFsc(first, second, grid.Nx, grid.Ny, grid.Nz, voxel);
+        float[] noise = ColouredNoise.Create(accelerator, grid.Nx, grid.Ny, grid.Nz, grid.VoxelSize.X, options.NoiseB, seed);
+        var values = new NativeBuffer<float>(grid.VoxelCount, "noise");
+        noise.CopyTo(values.Slice(0, noise.Length));
+        return new DensityMap(grid, values) { Name = "noise" };
     }
 
     private void ApplyB(Model model)
@@ -134,43 +133,23 @@ public sealed class HalfMapSimulator(Accelerator accelerator, SimulationOptions 
         };
     }
 
-    private float[] Spectrum(float[] values, float[]? mask, MapGrid grid)
+    private double FindAmplitude(MapSpectrum signal, MapSpectrum noise1, MapSpectrum noise2, double voxel, double cut)
     {
-        float[] product = values;
-        if (mask != null)
-        {
-            product = new float[values.Length];
-            for (int i = 0; i < values.Length; i++)
-                product[i] = values[i] * mask[i];
-        }
-
-        using FourierPlan plan = accelerator.Fourier.CreatePlan(grid.Nx, grid.Ny, grid.Nz);
-        using DeviceBuffer<float> real = accelerator.Upload((ReadOnlySpan<float>)product, "map");
-        using DeviceBuffer<float> half = accelerator.Allocate<float>(plan.HalfLength, "spectrum");
-        plan.Forward(real, half);
-        var spectrum = new float[plan.HalfLength];
-        accelerator.Download(half, spectrum);
-        return spectrum;
-    }
-
-    private double FindAmplitude(float[] signal, float[] noise1, float[] noise2, MapGrid grid, double voxel, double cut)
-    {
-        double power = Math.Sqrt(signal.Sum(v => (double)v * v) / noise1.Sum(v => (double)v * v));
-        double low = 1e-4 * power, high = 1e4 * power;
+        double power = Math.Sqrt(Power(signal) / Power(noise1)), low = 1e-4 * power, high = 1e4 * power;
         for (int step = 0; step < 30; step++)
         {
             double middle = Math.Sqrt(low * high);
-            double? crossing = Fsc(signal, noise1, noise2, middle, grid, voxel).Crossing(Threshold, 1 / cut);
-            if (crossing is double d && d > options.Resolution)
+            if (Crossing(signal, noise1, noise2, middle, cut) > options.Resolution)
                 high = middle;
             else
                 low = middle;
         }
 
         double amplitude = Math.Sqrt(low * high);
-        double? reached = Fsc(signal, noise1, noise2, amplitude, grid, voxel).Crossing(Threshold, 1 / cut);
-        if (reached is not double r || Math.Abs(r - options.Resolution) > 0.1 * options.Resolution)
+        if (Crossing(signal, noise1, noise2, amplitude, cut) is not double r || Math.Abs(r - options.Resolution) > 0.1 * options.Resolution)
             throw new InputException($"simulate: no noise gives an FSC of 0.143 at {options.Resolution} Å with a voxel of {voxel:F2} Å; use a smaller --voxel, a larger --margin or a smaller --noise-b");
         return amplitude;
     }
+
+    private static double Power(MapSpectrum spectrum) => spectrum.Correlate(spectrum).FirstPower.Sum();
 }

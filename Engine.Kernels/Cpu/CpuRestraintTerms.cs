@@ -15,10 +15,10 @@ internal sealed unsafe class CpuRestraintTerms : RestraintTerms
         AtomCount = table.AtomCount;
         RestraintTableChecks.Check(table);
         Bonds = new TermBatches(table.BondCount, 2, table.BondAtoms, table.BondWeight, table.BondIdeal, table.BondSlack, table.BondTop);
-        double[] angleTops = RestraintTableChecks.Tops(table.AngleTop, table.AngleCount), torsionTops = RestraintTableChecks.Tops(table.TorsionTop, table.TorsionCount);
+        double[] angleTops = RestraintTableChecks.OrZeros(table.AngleTop, table.AngleCount), torsionTops = RestraintTableChecks.OrZeros(table.TorsionTop, table.TorsionCount);
         Angles = new TermBatches(table.AngleCount, 3, table.AngleAtoms, table.AngleWeight, table.AngleIdeal, angleTops) { FirstSlot = Bonds.EndSlot };
         double[] periods = [.. table.TorsionPeriod.Select(n => (double)n)];
-        Torsions = new TermBatches(table.TorsionCount, 4, table.TorsionAtoms, table.TorsionWeight, table.TorsionIdeal, periods, torsionTops) { FirstSlot = Angles.EndSlot };
+        Torsions = new TermBatches(table.TorsionCount, 4, table.TorsionAtoms, table.TorsionWeight, table.TorsionIdeal, periods, torsionTops, RestraintTableChecks.OrZeros(table.TorsionSlack, table.TorsionCount)) { FirstSlot = Angles.EndSlot };
         double[] both = [.. table.ChiralBoth.Select(b => b == 0 ? 0.0 : 1)];
         Chirals = new TermBatches(table.ChiralCount, 4, table.ChiralAtoms, table.ChiralWeight, table.ChiralIdeal, both) { FirstSlot = Torsions.EndSlot };
         Sites = new TermBatches(table.SiteCount, 1, table.SiteAtoms, table.SiteWeight, [.. SiteColumns(table), table.SiteTop]) { FirstSlot = Chirals.EndSlot };

@@ -5,9 +5,9 @@ using Engine.Kernels.OpenCl;
 namespace Engine.Kernels.Cpu;
 
 /// <summary>
-/// Torsions (IUPAC sign), δ = φ - φ0 in degrees. Period n &gt; 0: E = w (9600/n²)(1 - cos nδ); n = 0: E = w δ², δ wrapped to ±180°, and with top &gt; 0
+/// Torsions (IUPAC sign), δ = φ - φ0 in degrees. Period n &gt; 0: E = w (9600/n²)(1 - cos nδ); n = 0: E = w δ², δ wrapped to ±180° and counted from the edge of the flat bottom, and with top &gt; 0
 /// E = top (1 - exp(-w δ²/top)); atoms in line have no gradient. Gradient of φ after Blondel and Karplus (1996), J. Comput. Chem. 17, 1132.
-/// Parameters: weight, ideal, period, top.
+/// Parameters: weight, ideal, period, top, slack.
 /// </summary>
 internal static unsafe class TorsionTerms
 {
@@ -57,6 +57,8 @@ internal static unsafe class TorsionTerms
         if (harmonic != default)
         {
             Vector256<double> wrapped = delta - 360 * Vector256.Round(delta / 360);
+            Vector256<double> slack = Vector256.Load(p + 16);
+            wrapped -= Vector256.Min(Vector256.Max(wrapped, -slack), slack);
             energy = weight * wrapped * wrapped;
             slope = 2 * Degrees * weight * wrapped;
             Ceiling.Apply(Vector256.Load(p + 12), ref energy, ref slope);

@@ -99,7 +99,7 @@ internal sealed class OpenClRestraintKernels : RestraintKernels, IDisposable
             .Set(t.Slots).Set(0L).Set(write).Set(partial).Set(first[0]).Set((long)table.BondCount).Run(table.BondCount);
         angles.Set(positions).Set(t.AngleAtoms).Set(t.AngleIdeal).Set(t.AngleWeight).Set(t.AngleTop)
             .Set(t.Slots).Set(t.AngleSlot).Set(write).Set(partial).Set(first[1]).Set((long)table.AngleCount).Run(table.AngleCount);
-        torsions.Set(positions).Set(t.TorsionAtoms).Set(t.TorsionIdeal).Set(t.TorsionWeight).Set(t.TorsionPeriod).Set(t.TorsionTop)
+        torsions.Set(positions).Set(t.TorsionAtoms).Set(t.TorsionIdeal).Set(t.TorsionWeight).Set(t.TorsionPeriod).Set(t.TorsionTop).Set(t.TorsionSlack)
             .Set(t.Slots).Set(t.TorsionSlot).Set(write).Set(partial).Set(first[2]).Set((long)table.TorsionCount).Run(table.TorsionCount);
         chirality.Set(positions).Set(t.ChiralAtoms).Set(t.ChiralIdeal).Set(t.ChiralWeight).Set(t.ChiralBoth)
             .Set(t.Slots).Set(t.ChiralSlot).Set(write).Set(partial).Set(first[3]).Set((long)table.ChiralCount).Run(table.ChiralCount);

@@ -40,12 +40,13 @@ internal sealed class OpenClRestraintTerms : RestraintTerms
             AngleAtoms = Take(table.AngleAtoms);
             AngleIdeal = Take(table.AngleIdeal);
             AngleWeight = Take(table.AngleWeight);
-            AngleTop = Take(RestraintTableChecks.Tops(table.AngleTop, table.AngleCount));
+            AngleTop = Take(RestraintTableChecks.OrZeros(table.AngleTop, table.AngleCount));
             TorsionAtoms = Take(table.TorsionAtoms);
             TorsionIdeal = Take(table.TorsionIdeal);
             TorsionWeight = Take(table.TorsionWeight);
             TorsionPeriod = Take(table.TorsionPeriod);
-            TorsionTop = Take(RestraintTableChecks.Tops(table.TorsionTop, table.TorsionCount));
+            TorsionTop = Take(RestraintTableChecks.OrZeros(table.TorsionTop, table.TorsionCount));
+            TorsionSlack = Take(RestraintTableChecks.OrZeros(table.TorsionSlack, table.TorsionCount));
             ChiralAtoms = Take(table.ChiralAtoms);
             ChiralIdeal = Take(table.ChiralIdeal);
             ChiralWeight = Take(table.ChiralWeight);
@@ -138,6 +139,9 @@ internal sealed class OpenClRestraintTerms : RestraintTerms
     internal DeviceBuffer<int> TorsionPeriod { get; }
 
     internal DeviceBuffer<double> TorsionTop { get; }
+
+    /// <summary>Half widths of flat bottoms.</summary>
+    internal DeviceBuffer<double> TorsionSlack { get; }
 
     internal DeviceBuffer<int> ChiralAtoms { get; }
 

@@ -45,7 +45,8 @@ public sealed class HalfMapValidationTests
         {
             Assert.That(sound.Verdict!.IsOverfitted, Is.False, sound.Verdict.Message);
             Assert.That(overfitted.Verdict!.IsOverfitted, Is.True, overfitted.Verdict.Message);
-            Assert.That(overfitted.Verdict.Gap, Is.GreaterThan(sound.Verdict.Gap + 0.02));
+            Assert.That(overfitted.Verdict.Gap.Value, Is.GreaterThan(sound.Verdict.Gap.Value + 0.02));
+            Assert.That(overfitted.Verdict.GapBelow.Value, Is.GreaterThan(sound.Verdict.GapBelow.Value + 0.02));
             Assert.That(overfitted.AverageWork, Is.GreaterThan(sound.AverageWork), "the fit to the work half rises");
 
             // The curve touches 0.143 at 4 Å and rises again before it falls for good.

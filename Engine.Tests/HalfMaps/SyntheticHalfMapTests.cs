@@ -46,15 +46,16 @@ public sealed class SyntheticHalfMapTests
         bool[] all = [.. model.Atoms.Select(_ => true)];
         using var pair = new HalfMapPair(accelerator, half1, half2, SoftAtomMask.Create(half1.Grid, model));
         (FscCurve first, FscCurve second) = pair.WithModel(model, all);
-        OverfittingVerdict verdict = OverfittingTest.Judge(first, second, pair.Masked, pair.IndependentFraction, 3);
+        OverfittingVerdict verdict = OverfittingTest.Judge(new OverfittingCurves(first, second, pair.Masked, pair.IndependentFraction), 3);
         double[] expected = pair.Expected();
         Assert.Multiple(() =>
         {
             for (int k = 4; k < 0.3 / pair.Masked.Width; k++)
                 Assert.That(first.Correlation[k], Is.EqualTo(expected[k]).Within(0.06), $"shell {k}");
             Assert.That(verdict.IsOverfitted, Is.False, verdict.Message);
-            Assert.That(verdict.Gap, Is.EqualTo(0).Within(3 * verdict.GapError));
-            Assert.That(verdict.Excess, Is.EqualTo(0).Within(3 * verdict.ExcessError));
+            Assert.That(verdict.Gap.Value, Is.EqualTo(0).Within(3 * verdict.Gap.Error));
+            Assert.That(verdict.GapBelow.Value, Is.EqualTo(0).Within(3 * verdict.GapBelow.Error));
+            Assert.That(verdict.Excess.Value, Is.EqualTo(0).Within(3 * verdict.Excess.Error));
         });
     }
 

@@ -33,6 +33,18 @@ public sealed class CeilingTests(string accelerator) : RestraintFixture(accelera
             CheckGradient(Torsion(ideal, 0, top), Turned, step: 1e-6);
     }
 
+    /// <summary>Inside its flat bottom a torsion is free; outside it counts from the edge.</summary>
+    [Test]
+    public void FlatBottomIsTheClosedForm([Values(0.0, 30.0)] double top, [Values(75, 100, -100)] double ideal, [Values(5.0, 20.0, 160.0)] double slack)
+    {
+        double delta = Math.Max(0, Math.Abs(90 - ideal - (ideal < -90 ? 360 : 0)) - slack), full = 0.01 * delta * delta;
+        double expected = top > 0 ? top * (1 - Math.Exp(-full / top)) : full;
+        RestraintTable table = Torsion(ideal, 0, top) with { TorsionSlack = [slack] };
+        Assert.That(Evaluate(table, Turned).Energies.Torsion, Is.EqualTo(expected).Within(1e-9));
+        if (delta > 0 && full < 10 * top)
+            CheckGradient(table, Turned, step: 1e-6);
+    }
+
     /// <summary>The ceiling is one of harmonic torsions.</summary>
     [Test]
     public void PeriodicTorsionsHaveNone() => Assert.That(

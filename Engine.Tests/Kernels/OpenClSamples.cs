@@ -61,6 +61,7 @@ internal sealed class OpenClSamples(int seed)
             PlaneWeight = PlaneWeights(planeStart),
             AngleTop = [.. Enumerable.Range(0, terms).Select(i => i % 5 == 0 ? 40.0 : 0)],
             TorsionTop = [.. Enumerable.Range(0, terms).Select(i => i % 8 == 0 ? 30.0 : 0)],
+            TorsionSlack = [.. Enumerable.Range(0, terms).Select(i => i % 12 == 0 ? 25.0 : 0)],
             SiteAtoms = Atoms(terms, 1, atoms),
             SiteIdeal = Numbers(3 * terms, 0, 12),
             SiteWeight = Numbers(terms, 0.01, 4),

@@ -16,6 +16,7 @@ public sealed class RestraintTableTests(string accelerator) : RestraintFixture(a
         ("bond weights", t => t with { BondWeight = t.BondWeight[1..] }),
         ("angle tops", t => t with { AngleTop = [1] }),
         ("torsion tops", t => t with { TorsionTop = [1] }),
+        ("torsion slacks", t => t with { TorsionSlack = [1] }),
         ("site points", t => t with { SiteIdeal = t.SiteIdeal[1..] }),
         ("site weights", t => t with { SiteWeight = t.SiteWeight[1..] }),
         ("site tops", t => t with { SiteTop = [] }),
@@ -56,7 +57,7 @@ public sealed class RestraintTableTests(string accelerator) : RestraintFixture(a
         if (sameSurfaces)
             second = second with { Surfaces = first.Surfaces };
         if (!ceilings)
-            first = first with { AngleTop = [], TorsionTop = [] };
+            first = first with { AngleTop = [], TorsionTop = [], TorsionSlack = [] };
         (RestraintEnergies a, double[] ga) = Evaluate(first, x);
         (RestraintEnergies b, double[] gb) = Evaluate(second, x);
         RestraintTable both = first.Append(second);

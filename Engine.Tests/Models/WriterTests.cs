@@ -128,7 +128,7 @@ public sealed class WriterTests
             Assert.That(Row(software, 1), Is.EqualTo(new[] { "3", "cryoengine", "0.1.0", "refinement" }));
             Assert.That(software.RowCount, Is.EqualTo(2));
             CifCategory restraints = block.Category("_refine_ls_restr")!;
-            Assert.That(Row(restraints, 1), Is.EqualTo(new[] { "ELECTRON MICROSCOPY", "angle", "2000", "1.5000" }));
+            Assert.That(Row(restraints, 1), Is.EqualTo(new[] { "ELECTRON MICROSCOPY", "f_angle_d", "2000", "1.5000" }));
         }
     }
 

@@ -42,7 +42,7 @@ public sealed class ElasticNetworkTests
         RefinementCase whole = RefinementCase.WithHydrogens(14, 0.1);
         NonbondedTable contacts = whole.Restraints.Nonbonded;
         bool[] movable = [.. whole.All.Select((_, i) => i % 2 == 0)];
-        RestraintTable part = ElasticNetwork.Build(whole.Model, whole.X, Engine.Core.Refinement.ContactSubset.WithMovable(contacts, movable));
+        RestraintTable part = ElasticNetwork.Build(whole.Model, whole.X, Engine.Core.Restraints.ContactSubset.WithMovable(contacts, movable));
         Assert.That(Enumerable.Range(0, part.BondCount).Select(k => movable[part.BondAtoms[2 * k]] || movable[part.BondAtoms[2 * k + 1]]), Is.All.True);
         Assert.That(part.BondCount, Is.GreaterThan(100));
         for (int i = 0; i < whole.All.Length; i++)

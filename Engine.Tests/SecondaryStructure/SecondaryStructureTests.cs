@@ -81,7 +81,7 @@ public sealed class SecondaryStructureTests
     {
         Structure structure = StructureReader.Read(SharedData.Require("data", "real", "apo_20026", "model.pdb"));
         bool[] alphas = [.. structure.First.Atoms.Select(a => a.Name == "CA")];
-        Model trace = ModelSubset.Select(structure.First, alphas);
+        Model trace = StructureCopy.Select(structure.First, alphas);
         SecondaryStructureRecord found = Find(trace), whole = Find(structure.First);
         Assert.That(found.Bonds, Is.Empty);
         Assert.That(found.Helices, Has.All.Property(nameof(HelixRecord.FromTrace)).True);

@@ -20,7 +20,8 @@ public sealed class HalfMapSimulatorTests
         Model model = Centred(accelerator, Options(resolution, noiseB, seed));
         using SimulatedMaps maps = new HalfMapSimulator(accelerator, Options(resolution, noiseB, seed)).Run(model);
         float[] mask = SoftAtomMask.Create(maps.Half1.Grid, model);
-        double? crossing = Fsc(accelerator, Masked(Values(maps.Half1), mask), Masked(Values(maps.Half2), mask), maps.Half1.Grid).Crossing(0.143, 1 / maps.CutOff);
+        using MapSpectrum first = MapSpectrum.Of(accelerator, maps.Half1, mask), second = MapSpectrum.Of(accelerator, maps.Half2, mask);
+        double? crossing = first.Correlate(second).Crossing(0.143).Resolution;
         Assert.Multiple(() =>
         {
             Assert.That(crossing, Is.EqualTo(resolution).Within(2).Percent);
@@ -116,8 +117,6 @@ public sealed class HalfMapSimulatorTests
 
     private static float[] Values(DensityMap map) => map.Values.Slice(0, (int)map.Grid.VoxelCount).ToArray();
 
-    private static float[] Masked(float[] values, float[] mask) => [.. values.Zip(mask, (v, m) => v * m)];
-
     private static double[] Difference(DensityMap a, DensityMap b) => [.. Values(a).Zip(Values(b), (p, q) => (double)p - q)];
 
     private static double[] Centred(IReadOnlyCollection<double> values)
@@ -131,9 +130,6 @@ public sealed class HalfMapSimulatorTests
     private static double Deviation(double[] centred) => Math.Sqrt(centred.Average(v => v * v));
 
     private static double Correlation(double[] a, double[] b) => a.Zip(b, (p, q) => p * q).Average() / (Deviation(a) * Deviation(b));
-
-    private static ShellFsc Fsc(Accelerator accelerator, float[] a, float[] b, MapGrid grid) =>
-        new(Spectrum(accelerator, a, grid), Spectrum(accelerator, b, grid), grid.Nx, grid.Ny, grid.Nz, grid.VoxelSize.X);
 
     private static float[] Spectrum(Accelerator accelerator, float[] values, MapGrid grid)
     {

@@ -43,7 +43,7 @@ internal static class RefinementCategories
             {
                 int row = t.AddRow();
                 t.Set(row, "pdbx_refine_id", Method);
-                t.Set(row, "type", d.Type);
+                t.Set(row, "type", TypeName(d.Type));
                 t.Set(row, "number", d.Count.ToString(CultureInfo.InvariantCulture));
                 t.Set(row, "dev_ideal", Number(d.Rmsd, 4));
             }
@@ -75,6 +75,7 @@ internal static class RefinementCategories
             int row = table.AddRow();
             table.Set(row, "entry_id", entry);
             table.Set(row, "id", "1");
+            table.Set(row, "ref_protocol", "FLEXIBLE FIT");
         }
 
         table.Set(0, "ref_space", "REAL");
@@ -82,6 +83,17 @@ internal static class RefinementCategories
         if (record.MeanB != null)
             table.Set(0, "overall_b_value", Number(record.MeanB, 2));
     }
+
+    /// <summary>The names that depositions of electron microscopy use for kinds of restraints; others stay as they are.</summary>
+    private static string TypeName(string type) => type switch
+    {
+        "bond" => "f_bond_d",
+        "angle" => "f_angle_d",
+        "torsion" => "f_dihedral_angle_d",
+        "chirality" => "f_chiral_restr",
+        "plane" => "f_plane_restr",
+        _ => type,
+    };
 
     private static bool IsOurMethod(string text) => text.Trim('\'', '"').Equals(Method, StringComparison.OrdinalIgnoreCase);
 

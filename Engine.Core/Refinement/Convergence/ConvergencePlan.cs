@@ -34,17 +34,24 @@ public enum ConvergenceStepKind
 public sealed record ConvergenceStep(ConvergenceStepKind Kind, double Resolution, int Count = 1, int Iterations = 100, double Strength = 0);
 
 /// <summary>
-/// Which steps a start needs, in two parts: rigid bodies first, and what is left to do once they are in place. The choices follow measurements with Engine.Benchmarks convergence (docs/refinement.md, "Poor starts").
+/// Which steps a start needs, in parts, each chosen by what the part before left: torn geometry first, because random errors of the atoms look like a displaced model until they are
+/// gone; then rigid bodies; then morphing. The steps only deliver the start of the refinement: there is no fit at the end, because without the refinement's restraints of main chain,
+/// side chains and secondary structure a fit at low resolution loses what untangling has won (docs/refinement.md, "Poor starts").
 /// </summary>
 public static class ConvergencePlan
 {
     /// <summary>Beyond this share of displaced residues the whole model is searched for from a grid of starts.</summary>
     private const double MostlyDisplaced = 0.6;
 
-    /// <summary>True when anything of large radius is to be done.</summary>
+    /// <summary>The parts in their order; each is given the start as it is by then.</summary>
+    public static IReadOnlyList<Func<StartMode, StartAssessment, double, IReadOnlyList<ConvergenceStep>>> Parts { get; } = [Untangling, RigidBodies, Flexible];
+
+    /// <summary>Untangling of torn geometry; none for sound geometry.</summary>
     /// <param name="mode">What the user says.</param>
     /// <param name="start">Measured start.</param>
-    public static bool IsNeeded(StartMode mode, StartAssessment start) => mode == StartMode.Poor || (mode == StartMode.Auto && start.IsPoor);
+    /// <param name="resolution">d, Å.</param>
+    public static IReadOnlyList<ConvergenceStep> Untangling(StartMode mode, StartAssessment start, double resolution) =>
+        mode != StartMode.Good && start.IsTorn ? [new(ConvergenceStepKind.Untangle, Math.Max(3, resolution), 1, 150, 1)] : [];
 
     /// <summary>Rigid bodies from large to small; none when nothing is displaced.</summary>
     /// <param name="mode">What the user says.</param>
@@ -52,7 +59,7 @@ public static class ConvergencePlan
     /// <param name="resolution">d, Å.</param>
     public static IReadOnlyList<ConvergenceStep> RigidBodies(StartMode mode, StartAssessment start, double resolution)
     {
-        if (!IsNeeded(mode, start) || (mode == StartMode.Auto && !start.IsDisplaced))
+        if (!Moves(mode, start))
             return [];
         bool search = start.ShareDisplaced > MostlyDisplaced || start.Score < StartAssessment.LeastScore;
         return
@@ -67,21 +74,8 @@ public static class ConvergencePlan
     /// <param name="mode">What the user says.</param>
     /// <param name="start">Start as measured after the rigid bodies.</param>
     /// <param name="resolution">d, Å.</param>
-    public static IReadOnlyList<ConvergenceStep> Flexible(StartMode mode, StartAssessment start, double resolution)
-    {
-        if (!IsNeeded(mode, start))
-            return [];
-        var steps = new List<ConvergenceStep>();
-        double smooth = Math.Max(4, resolution), middle = Math.Max(3, resolution);
-        if (start.IsTorn)
-            steps.Add(new(ConvergenceStepKind.Untangle, middle, 1, 150, 1));
-        if (mode == StartMode.Poor || start.IsDisplaced)
-        {
-            steps.Add(new(ConvergenceStepKind.Morph, smooth, 3, 40));
-            steps.Add(new(ConvergenceStepKind.Fit, middle, 1, 80));
-        }
+    public static IReadOnlyList<ConvergenceStep> Flexible(StartMode mode, StartAssessment start, double resolution) =>
+        Moves(mode, start) ? [new(ConvergenceStepKind.Morph, Math.Max(4, resolution), 3, 40)] : [];
 
-        steps.Add(new(ConvergenceStepKind.Fit, resolution, 2, 80));
-        return steps;
-    }
+    private static bool Moves(StartMode mode, StartAssessment start) => mode == StartMode.Poor || (mode == StartMode.Auto && start.IsDisplaced);
 }

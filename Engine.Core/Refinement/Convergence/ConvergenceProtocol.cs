@@ -92,9 +92,15 @@ public sealed class ConvergenceProtocol
         var done = new List<ConvergenceStepResult>();
         if (options.Steps != null)
             return new(Series(options.Steps, x, done, cancel), start, done);
-        double[] placed = Series(ConvergencePlan.RigidBodies(options.Start, start, options.Resolution), x, done, cancel);
-        StartAssessment then = done.Exists(s => s.Moves.Any(m => m.Accepted)) ? Assess(placed) : start;
-        return new(Series(ConvergencePlan.Flexible(options.Start, then, options.Resolution), placed, done, cancel), start, done);
+        StartAssessment now = start;
+        foreach (Func<StartMode, StartAssessment, double, IReadOnlyList<ConvergenceStep>> part in ConvergencePlan.Parts)
+        {
+            IReadOnlyList<ConvergenceStep> steps = part(options.Start, now, options.Resolution);
+            x = Series(steps, x, done, cancel);
+            now = steps.Count > 0 ? Assess(x) : now;
+        }
+
+        return new(x, start, done);
     }
 
     private StartAssessment Assess(double[] x) => StartAssessment.Of(accelerator, levels, model, problem, x, options.Resolution, options.Seed);
@@ -141,7 +147,7 @@ public sealed class ConvergenceProtocol
     /// <summary>Domains are found in the present coordinates.</summary>
     private IReadOnlyList<AtomGroup> Domains(double[] x)
     {
-        Model here = ModelCopy.At(model, x);
+        Model here = StructureCopy.At(model, x);
         return DomainFinder.Groups(here, DomainFinder.Find(here, problem.Movable), problem.Movable);
     }
 

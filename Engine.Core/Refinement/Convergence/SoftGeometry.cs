@@ -21,7 +21,7 @@ public sealed record SoftGeometry(double Bond, double Angle, double Torsion, dou
         if (this == Full)
             return problem;
         RestraintTable t = problem.Table;
-        return new RefinementProblem
+        return problem with
         {
             Table = t with
             {
@@ -33,33 +33,13 @@ public sealed record SoftGeometry(double Bond, double Angle, double Torsion, dou
                 PlaneAtoms = Planarity > 0 ? t.PlaneAtoms : [],
                 PlaneWeight = Planarity > 0 ? Scaled(t.PlaneWeight, Planarity) : [],
             },
-            Nonbonded = WithRepulsion(problem.Nonbonded, Repulsion),
-            Riding = problem.Riding,
-            MapWeights = problem.MapWeights,
-            Movable = problem.Movable,
+            Nonbonded = problem.Nonbonded with
+            {
+                Active = Repulsion > 0 ? problem.Nonbonded.Active : new byte[problem.Nonbonded.Active.Length],
+                Repulsion = Repulsion * problem.Nonbonded.Repulsion,
+            },
         };
     }
 
     private static double[] Scaled(double[] weights, double factor) => factor == 1 ? weights : Array.ConvertAll(weights, w => factor * w);
-
-    private static NonbondedTable WithRepulsion(NonbondedTable table, double factor)
-    {
-        byte[] active = factor > 0 ? table.Active : new byte[table.Active.Length];
-        return new()
-        {
-            Radius = table.Radius,
-            HydrogenBond = table.HydrogenBond,
-            Conformer = table.Conformer,
-            Active = active,
-            Movable = table.Movable,
-            ExcludedStart = table.ExcludedStart,
-            ExcludedAtoms = table.ExcludedAtoms,
-            Start14 = table.Start14,
-            Atoms14 = table.Atoms14,
-            Scale14 = table.Scale14,
-            HydrogenBondDistance = table.HydrogenBondDistance,
-            MinimumDistance = table.MinimumDistance,
-            Repulsion = factor * table.Repulsion,
-        };
-    }
 }

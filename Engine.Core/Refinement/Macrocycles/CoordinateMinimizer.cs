@@ -23,6 +23,7 @@ public sealed class CoordinateMinimizer : IDisposable
     private readonly DensityMap map;
     private readonly DeviceBuffer<float> voxels;
     private readonly TargetMap target;
+    private readonly LbfgsOptions limits;
     private readonly Lbfgs minimizer;
     private readonly DeviceBuffer<double> positions;
     private ModelMapStage? stage;
@@ -45,13 +46,20 @@ public sealed class CoordinateMinimizer : IDisposable
         voxels = MatchedFilter.Upload(accelerator, map, options.Blur ?? MatchedFilter.BlurFor(options.Resolution));
         target = new TargetMap(voxels, map.Grid.Frame(false), options.Interpolation);
         positions = accelerator.Allocate<double>(3L * movable.Length, "coordinates");
-        minimizer = new Lbfgs(accelerator, positions.Length, new LbfgsOptions { MaxIterations = options.Iterations });
+        limits = new LbfgsOptions { MaxIterations = options.Iterations };
+        minimizer = new Lbfgs(accelerator, positions.Length, limits);
         Problem = RefinementProblem.Create(restraints, movable, options.TorsionScale, extra);
         density = new RefinementTarget(accelerator, Problem, target);
     }
 
     /// <summary>What is minimised.</summary>
     public RefinementProblem Problem { get; private set; }
+
+    /// <summary>Copies that are images of their masters, or null; the states that are minimised must be symmetric.</summary>
+    public ConstrainedCopies? Copies { get; init; }
+
+    /// <summary>3N coordinates around which the observed map is cut out for model-map targets, Å; null before the first use. A resumed run gives those of the run before.</summary>
+    public double[]? ModelMapFrom { get; set; }
 
     /// <summary>Takes other terms beyond those of dictionaries and links.</summary>
     /// <param name="extra">Terms, or null.</param>
@@ -84,10 +92,12 @@ public sealed class CoordinateMinimizer : IDisposable
     {
         RefinementTarget function = modelMap ? Fit(state) : density;
         accelerator.Upload<double>(state.Positions, positions);
+        function.Restart();
         function.CaptureRiding(positions);
         function.MapWeight = weight;
-        LbfgsResult result = minimizer.Minimize(function, positions, 0, cancel);
+        LbfgsResult result = Copies?.Minimize(accelerator, function, positions, limits, cancel) ?? minimizer.Minimize(function, positions, 0, cancel);
         function.PlaceRiding(positions);
+        Copies?.Restore(accelerator, positions);
         var x = new double[state.Positions.Length];
         accelerator.Download(positions, x);
         return new CoordinateStep(x, result, function.LastMapTerm, function.LastEnergies);
@@ -124,7 +134,8 @@ public sealed class CoordinateMinimizer : IDisposable
         if (stage == null)
         {
             bool[] heavy = [.. restraints.IsHydrogen.Select((h, i) => h == 0 && model.Atoms[i].Occupancy > 0)];
-            stage = new ModelMapStage(accelerator, map, model, heavy, state.Positions, new ModelMapStageOptions
+            ModelMapFrom ??= [.. state.Positions];
+            stage = new ModelMapStage(accelerator, map, model, heavy, ModelMapFrom, new ModelMapStageOptions
             {
                 Resolution = options.Resolution,
                 Resolutions = options.LocalResolution,
@@ -142,6 +153,7 @@ public sealed class CoordinateMinimizer : IDisposable
     private double Pull(RefinementTarget function, double weight)
     {
         using DeviceBuffer<double> all = accelerator.Allocate<double>(positions.Length, "gradient"), restrained = accelerator.Allocate<double>(positions.Length, "gradient");
+        function.Restart();
         function.MapWeight = 0;
         function.Evaluate(positions, restrained);
         function.MapWeight = weight;

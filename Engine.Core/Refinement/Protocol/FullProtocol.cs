@@ -1,5 +1,6 @@
 using Engine.Core.Ncs;
 using Engine.Core.Refinement.Convergence;
+using Engine.Core.Refinement.Displacements;
 
 namespace Engine.Core.Refinement;
 
@@ -14,6 +15,12 @@ public sealed record FullProtocol
 
     /// <summary>Turn peptides, and the ends of Asn, Gln and His, that look wrong.</summary>
     public bool Flips { get; init; } = true;
+
+    /// <summary>Which atoms share a B factor; null = B factors stay as they are.</summary>
+    public BFactorLevel? BFactors { get; init; } = BFactorLevel.Auto;
+
+    /// <summary>Refine the occupancies of alternates and of partly occupied atoms.</summary>
+    public bool Occupancies { get; init; } = true;
 
     /// <summary>Hydrogen bonds of helices, sheets and base pairs; null = beyond 3 Å.</summary>
     public bool? SecondaryStructure { get; init; }

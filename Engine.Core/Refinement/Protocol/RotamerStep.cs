@@ -4,7 +4,7 @@ using Engine.Core.Rotamers;
 
 namespace Engine.Core.Refinement;
 
-/// <summary>Turns side chains to rotamers that fit the map better: at 2.5 Å and better all of them once, else outliers and poorly fitting ones: at 4 Å a search of all side chains turns more right ones wrong than wrong ones right.</summary>
+/// <summary>Turns side chains to rotamers that fit the map better: at 2.5 Å and better all of them once, else outliers and those whose density the model does not explain: at 4 Å a search of all side chains turns more right ones wrong than wrong ones right.</summary>
 public sealed class RotamerStep : IRefinementStep, IDisposable
 {
     private DensityMap? filtered;
@@ -24,9 +24,11 @@ public sealed class RotamerStep : IRefinementStep, IDisposable
     /// <inheritdoc/>
     public string? Run(StepContext context, RefinementState state, CancellationToken cancel)
     {
-        filtered ??= MatchedFilter.Filter(context.Accelerator, context.Map, context.Options.Blur ?? MatchedFilter.BlurFor(context.Options.Resolution));
+        double blur = context.Options.Blur ?? MatchedFilter.BlurFor(context.Options.Resolution);
+        filtered ??= MatchedFilter.Filter(context.Accelerator, context.Map, blur);
         var sampler = new DensitySampler(filtered);
-        var fitter = new RotamerFitter(sampler.At, new RotamerFitOptions { SuspectsOnly = context.Cycle > 2 || context.Options.Resolution > 2.5 });
+        using var left = new ResidualDensity(context.Accelerator, filtered, blur, context.Options.Resolution, context.Model, state.Positions, state.B, state.Occupancy);
+        var fitter = new RotamerFitter(sampler.At, new RotamerFitOptions { SuspectsOnly = context.Cycle > 2 || context.Options.Resolution > 2.5 }, left.Of);
         RotamerFitResult result = fitter.Run(context.Model, state.Positions, context.Restraints.Table, context.Movable, cancel);
         if (result.Changes.Count == 0)
             return null;

@@ -32,12 +32,14 @@ public sealed record StandardRestraintOptions
 /// <summary>Restraints beyond those of dictionaries, found anew from the coordinates of each macro-cycle.</summary>
 public sealed class StandardRestraints
 {
+    /// <summary>Backbone bonds with twice the usual σ and no angles: at the usual ones helices are made ideal where the map shows that they are not.</summary>
+    private static readonly HydrogenBondOptions Loose = new() { Sigma = 0.1, Angles = false };
+
     private readonly Model model;
     private readonly StandardRestraintOptions options;
     private readonly RestraintTable covalent;
     private readonly IReadOnlyList<NcsGroup> copies;
     private readonly HashSet<int> sideChains;
-    private int calls;
 
     /// <summary>Prepares the search.</summary>
     /// <param name="model">Names and residues; copies are looked for in its coordinates.</param>
@@ -53,11 +55,14 @@ public sealed class StandardRestraints
     /// <summary>What was used the last time, one line each.</summary>
     public IReadOnlyList<string> Summary { get; private set; } = [];
 
+    /// <summary>How often terms were looked for; a resumed run takes up the count of the run before.</summary>
+    public int Searches { get; set; }
+
     /// <summary>The terms for some coordinates.</summary>
     /// <param name="x">3N coordinates, Å.</param>
     public RestraintTable? Find(double[] x)
     {
-        calls++;
+        Searches++;
         var summary = new List<string>();
         RestraintTable? all = null;
         void Add(RestraintTable table, int count, string what)
@@ -72,7 +77,7 @@ public sealed class StandardRestraints
             Add(table, table.BondCount + table.AngleCount + table.TorsionCount + table.SiteCount + table.PlaneCount, "terms of the user or of a reference");
         if (options.SecondaryStructure ?? HydrogenBondOptions.IsDefaultAt(options.Resolution))
         {
-            var wanted = new HydrogenBondOptions();
+            HydrogenBondOptions wanted = Loose;
             RestraintTable backbone = HydrogenBondRestraints.Make(model.Atoms.Count, SecondaryStructureFinder.Find(model, x).Bonds, wanted);
             Add(backbone, backbone.BondCount, "hydrogen bonds of helices and sheets");
             RestraintTable bases = NucleicStructure.Find(model, x).Restrain(wanted);
@@ -87,12 +92,12 @@ public sealed class StandardRestraints
 
         if (options.Rotamers)
         {
-            RestraintTable rotamers = RotamerRestraints.Build(model, x, null, sideChains, options.Resolution > 3 ? 5 : RotamerRestraints.Sigma, options.Resolution > 3 ? 40 : RotamerRestraints.Limit);
+            RestraintTable rotamers = RotamerRestraints.Build(model, x, null, sideChains);
             Add(rotamers, rotamers.TorsionCount, "torsions near rotamers");
         }
 
         // The mean of copies that have not been refined yet has the errors of all of them.
-        if (copies.Count > 0 && calls > 1)
+        if (copies.Count > 0 && Searches > 1)
         {
             RestraintTable ncs = NcsRestraints.Build(copies, x);
             Add(ncs, ncs.SiteCount, $"atoms of {copies.Sum(g => 1 + g.Copies.Count)} chains near the mean of their copies");

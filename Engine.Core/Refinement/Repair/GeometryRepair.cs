@@ -66,8 +66,9 @@ public sealed class GeometryRepair
         return new([.. best], before, left, separated, flipped, unthreaded, moved, stages);
     }
 
-    /// <summary>Distortions with at least one atom that may move.</summary>
-    private Distortion[] Mendable(double[] x) => [.. DistortionFinder.Find(restraints, x).Where(d => Array.Exists(d.Atoms, i => movable[i]))];
+    /// <summary>Distortions with at least one atom that may move, at the places that are asked for.</summary>
+    private Distortion[] Mendable(double[] x) =>
+        [.. DistortionFinder.Find(restraints, x).Where(d => Array.Exists(d.Atoms, i => movable[i]) && (options.Within == null || Array.Exists(d.Atoms, options.Within.Contains)))];
 
     private int Separate(IEnumerable<Distortion> distortions, double[] x, RandomSource random)
     {
@@ -95,6 +96,8 @@ public sealed class GeometryRepair
         {
             if (!movable[p.A] || !movable[p.B] || moved.Contains(p.A) || moved.Contains(p.B))
                 continue;
+            if (options.Within != null && !p.Ring.Append(p.A).Append(p.B).Any(options.Within.Contains))
+                continue;
             Shift(x, p.A, p.Exit);
             Shift(x, p.B, p.Exit);
             moved.UnionWith([p.A, p.B]);
@@ -117,7 +120,7 @@ public sealed class GeometryRepair
 
         RestraintModel heavy = restraints.Heavy().With(hold.ToTable(zone.Length));
         RefinementProblem problem = RefinementProblem.Create(
-            heavy with { Nonbonded = heavy.Nonbonded.WithRepulsion(repulsion) }, zone, repulsion < Courses[^1].Repulsion ? 0 : 0.1);
+            heavy with { Nonbonded = heavy.Nonbonded with { Repulsion = repulsion } }, zone, repulsion < Courses[^1].Repulsion ? 0 : 0.1);
         using var target = new RefinementTarget(accelerator, problem, null);
         using var minimizer = new Lbfgs(accelerator, x.Length, new LbfgsOptions { MaxIterations = options.Iterations, RelativeDecrease = 1e-4, MaxShift = 0.4 });
         using DeviceBuffer<double> positions = accelerator.Upload((ReadOnlySpan<double>)x, "coordinates");

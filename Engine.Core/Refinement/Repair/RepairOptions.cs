@@ -15,6 +15,9 @@ public sealed record RepairOptions
     /// <summary>σ that holds atoms of the zone to where they are, Å; those that are part of a distortion are free.</summary>
     public double HoldSigma { get; init; } = 0.5;
 
+    /// <summary>Only distortions with one of these atoms are mended; null = all.</summary>
+    public IReadOnlySet<int>? Within { get; init; }
+
     /// <summary>Seed of the displacements of coincident atoms.</summary>
     public ulong Seed { get; init; } = 1;
 }

@@ -1,10 +1,10 @@
 /*
  * Torsions (IUPAC sign). With delta in degrees: period n > 0: E = w (9600/n^2) (1 - cos(n delta)); n = 0: E = w delta^2, delta wrapped to
- * +-180, level at top where top > 0. Gradient of the angle after Blondel & Karplus, J. Comput. Chem. 17 (1996) 1132.
+ * +-180 and counted from the edge of the flat bottom, level at top where top > 0. Gradient of the angle after Blondel & Karplus, J. Comput. Chem. 17 (1996) 1132.
  */
 KERNEL(ITEM_GROUP) torsion_terms(
     GLOBAL const double *positions, GLOBAL const int *atoms, GLOBAL const double *ideal, GLOBAL const double *weight,
-    GLOBAL const int *period, GLOBAL const double *top, GLOBAL double *slots, long first_slot, int write_gradient,
+    GLOBAL const int *period, GLOBAL const double *top, GLOBAL const double *slack, GLOBAL double *slots, long first_slot, int write_gradient,
     GLOBAL double *partial, long first_partial, long count)
 {
     LOCAL double scratch[ITEM_GROUP];
@@ -28,6 +28,7 @@ KERNEL(ITEM_GROUP) torsion_terms(
             slope = factor * n * sin(argument);
         } else {
             delta -= 360 * rint(delta / 360);
+            delta -= fmin(fmax(delta, -slack[term]), slack[term]);
             energy = ceiling_energy(w * delta * delta, top[term]);
             slope = 2 * w * delta * RADIANS_TO_DEGREES * ceiling_slope(w * delta * delta, top[term]);
         }

@@ -133,7 +133,7 @@ public sealed class ConvergenceProtocolTests
 
     private double[] Shaken(double rms, ulong seed)
     {
-        Model copy = ModelCopy.At(truth.Model, truth.X);
+        Model copy = StructureCopy.At(truth.Model, truth.X);
         ModelShaker.Shake(copy, rms, seed);
         return Coordinates.Of(copy);
     }

@@ -9,7 +9,7 @@ internal static class RealCase
     public static (Model Model, DensityMap Map) Apoferritin()
     {
         Model all = StructureReader.Read(SharedData.Require("data", "real", "apo_20026", "model.pdb")).First;
-        Model model = ModelSubset.Select(all, [.. all.Atoms.Select(a => all.Residues[a.ResidueIndex].Name is not ("HOH" or "MG"))]);
+        Model model = StructureCopy.Select(all, [.. all.Atoms.Select(a => all.Residues[a.ResidueIndex].Name is not ("HOH" or "MG"))]);
         return (model, MapReader.Read(SharedData.Require("data", "real", "apo_20026", "map.map.gz"), new MapReadOptions()));
     }
 }

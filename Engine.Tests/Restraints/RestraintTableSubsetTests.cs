@@ -1,11 +1,12 @@
 using System.Globalization;
-using Engine.Core.Refinement;
+using Engine.Core.Restraints;
 using Engine.Core.Simulation;
 using Engine.Kernels;
 using Engine.Kernels.Cpu;
+using Engine.Tests.Refinement;
 using NUnit.Framework;
 
-namespace Engine.Tests.Refinement;
+namespace Engine.Tests.Restraints;
 
 /// <summary>Parts of tables: the terms that are kept, and the same energies after atoms are numbered anew.</summary>
 [TestFixture]

@@ -1,9 +1,10 @@
-using Engine.Core.Refinement;
+using Engine.Core.Restraints;
 using Engine.Core.Simulation;
 using Engine.Kernels;
+using Engine.Tests.Refinement;
 using NUnit.Framework;
 
-namespace Engine.Tests.Refinement;
+namespace Engine.Tests.Restraints;
 
 /// <summary>Parts of the contact and riding tables.</summary>
 [TestFixture]

@@ -1,6 +1,6 @@
 using Engine.Kernels;
 
-namespace Engine.Core.Refinement;
+namespace Engine.Core.Restraints;
 
 /// <summary>Parts of restraint tables, and the same part with atoms numbered anew.</summary>
 public static class RestraintTableSubset

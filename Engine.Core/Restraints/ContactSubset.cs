@@ -1,6 +1,6 @@
 using Engine.Kernels;
 
-namespace Engine.Core.Refinement;
+namespace Engine.Core.Restraints;
 
 /// <summary>Parts of contact and riding tables.</summary>
 public static class ContactSubset
@@ -8,22 +8,8 @@ public static class ContactSubset
     /// <summary>The same table with another choice of movable atoms.</summary>
     /// <param name="table">Contact data.</param>
     /// <param name="movable">True for atoms that may move.</param>
-    public static NonbondedTable WithMovable(this NonbondedTable table, bool[] movable) => new()
-    {
-        Radius = table.Radius,
-        HydrogenBond = table.HydrogenBond,
-        Conformer = table.Conformer,
-        Active = table.Active,
-        Movable = Array.ConvertAll(movable, m => m ? (byte)1 : (byte)0),
-        ExcludedStart = table.ExcludedStart,
-        ExcludedAtoms = table.ExcludedAtoms,
-        Start14 = table.Start14,
-        Atoms14 = table.Atoms14,
-        Scale14 = table.Scale14,
-        HydrogenBondDistance = table.HydrogenBondDistance,
-        MinimumDistance = table.MinimumDistance,
-        Repulsion = table.Repulsion,
-    };
+    public static NonbondedTable WithMovable(this NonbondedTable table, bool[] movable) =>
+        table with { Movable = Array.ConvertAll(movable, m => m ? (byte)1 : (byte)0) };
 
     /// <summary>The part of a table that concerns some atoms, numbered by their place in the list.</summary>
     /// <param name="table">Contact data.</param>
@@ -33,7 +19,7 @@ public static class ContactSubset
         int[] map = RestraintTableSubset.NewIndices(table.Radius.Length, atoms);
         (int[] excludedStart, int[] excluded) = Lists(table.ExcludedStart, table.ExcludedAtoms, atoms, map);
         (int[] start14, int[] atoms14) = Lists(table.Start14, table.Atoms14, atoms, map);
-        return new NonbondedTable
+        return table with
         {
             Radius = RestraintTableSubset.Rows(table.Radius, 1, atoms),
             HydrogenBond = RestraintTableSubset.Rows(table.HydrogenBond, 1, atoms),
@@ -44,10 +30,6 @@ public static class ContactSubset
             ExcludedAtoms = excluded,
             Start14 = start14,
             Atoms14 = atoms14,
-            Scale14 = table.Scale14,
-            HydrogenBondDistance = table.HydrogenBondDistance,
-            MinimumDistance = table.MinimumDistance,
-            Repulsion = table.Repulsion,
         };
     }
 

@@ -1,0 +1,61 @@
+using Engine.Core.Maps;
+using Engine.Core.ModelMaps;
+using Engine.Core.Models;
+using Engine.Core.Refinement;
+using Engine.Core.Restraints;
+using Engine.Core.Scoring;
+using Engine.Kernels;
+
+namespace Engine.Core.Jobs;
+
+/// <summary>
+/// Repeats the coordinate cycles of a refinement at given weights, such as against one half map. Restraints that depend on coordinates (hydrogen bonds, rotamers) are found
+/// from the refined model first, since a shaken one has lost them, and from the present coordinates in later macro-cycles.
+/// </summary>
+/// <param name="accelerator">Device.</param>
+/// <param name="refined">The refined model; not changed.</param>
+/// <param name="restraints">Restraints of all atoms.</param>
+/// <param name="movable">Atoms that may move.</param>
+/// <param name="options">Options of the refinement that is repeated.</param>
+/// <param name="standard">Restraints beyond dictionaries; null = none.</param>
+internal sealed class FixedWeightRefinement(
+    Accelerator accelerator, Model refined, RestraintModel restraints, bool[] movable, RefinementOptions options, StandardRestraintOptions? standard)
+{
+    /// <summary>Refines against a map.</summary>
+    /// <param name="map">Map; not changed.</param>
+    /// <param name="start">Model to start from; not changed.</param>
+    /// <param name="weights">Weights of the map term.</param>
+    /// <param name="cycles">Macro-cycles.</param>
+    /// <param name="target">What coordinates are fitted to; null = as in the options.</param>
+    /// <param name="cancel">Stops.</param>
+    public RefinementResult Run(DensityMap map, Model start, MapWeights weights, int cycles, CoordinateTarget? target, CancellationToken cancel)
+    {
+        using var scorer = new MapModelScorer(accelerator, map, options.Resolution);
+        bool[] heavy = [.. movable.Select((m, i) => m && restraints.IsHydrogen[i] == 0)];
+        ScatteringAtoms scatterers = ScatteringAtoms.Create(start, heavy, scorer.Plan.Options.Scattering);
+        RefinementOptions repeated = options with
+        {
+            Cycles = cycles,
+            Target = target ?? options.Target,
+            Weight = weights.Density,
+            ModelMapWeight = weights.ModelMap,
+        };
+        var refiner = new RealSpaceRefiner(accelerator, repeated) { CcMask = x => scorer.CcMask(scatterers, x), Extras = Extras() };
+        return refiner.Run(map, start, restraints, movable, cancel);
+    }
+
+    private IReadOnlyList<Func<double[], RestraintTable?>> Extras()
+    {
+        if (standard == null)
+            return [];
+        var find = new StandardRestraints(refined, restraints, standard);
+        double[] reference = Coordinates.Of(refined);
+        bool isFirst = true;
+        return [x =>
+        {
+            double[] from = isFirst ? reference : x;
+            isFirst = false;
+            return find.Find(from);
+        }];
+    }
+}
