@@ -79,6 +79,8 @@ internal static class RefineCommand
 
     private static readonly Option<bool> NoRotamers = new("--no-rotamers") { Description = "leave side chains in their rotamers and do not restrain them" };
 
+    private static readonly Option<bool> NoFlips = new("--no-flips") { Description = "leave peptides and the ends of Asn, Gln and His the way round they are" };
+
     private static readonly HalfMapCommandOptions HalfMaps = new();
 
     private static readonly ResolutionOptions LocalResolution = new();
@@ -111,7 +113,7 @@ internal static class RefineCommand
             "Example: cryoengine refine model.cif --half-maps half1.mrc half2.mrc -d 2.8 --select \"chain A\" --dictionary LIG.cif -o out/model");
         var options = new JobOptions();
         options.AddTo(command);
-        foreach (Option option in new Option[] { Cycles, Iterations, Weight, BondRmsd, AngleRmsd, Blur, TorsionScale, Target, RamachandranWeight, Protocol, Start, Ncs, SecondaryStructure, NoRotamers, BFactors, NoOccupancies, RestraintFile, ReferenceFile, Interpolation, Resume, GeometryList })
+        foreach (Option option in new Option[] { Cycles, Iterations, Weight, BondRmsd, AngleRmsd, Blur, TorsionScale, Target, RamachandranWeight, Protocol, Start, Ncs, SecondaryStructure, NoRotamers, NoFlips, BFactors, NoOccupancies, RestraintFile, ReferenceFile, Interpolation, Resume, GeometryList })
             command.Add(option);
         HalfMaps.AddTo(command);
         LocalResolution.AddTo(command);
@@ -148,6 +150,7 @@ internal static class RefineCommand
                     Ncs = parsed.GetValue(Ncs),
                     SecondaryStructure = parsed.GetValue(SecondaryStructure),
                     Rotamers = !parsed.GetValue(NoRotamers),
+                    Flips = !parsed.GetValue(NoFlips),
                     BFactors = Level(parsed.GetValue(BFactors)!),
                     Occupancies = !parsed.GetValue(NoOccupancies),
                     RestraintFile = Existing(parsed.GetValue(RestraintFile)),

@@ -105,6 +105,7 @@ public static class RefineJob
         ScatteringAtoms scatterers = ScatteringAtoms.Create(model, heavy, scorer.Plan.Options.Scattering);
         var repair = new RepairStep(options.Full?.Seed ?? 1);
         using RotamerStep? rotamers = options.Full?.Rotamers == true ? new RotamerStep() : null;
+        using PeptideFlipStep? peptides = options.Full?.Flips == true ? new PeptideFlipStep(false) : null, mending = options.Full?.Flips == true ? new PeptideFlipStep(true) : null;
         StandardRestraintOptions? wanted = options.Full is { } full
             ? new StandardRestraintOptions
             {
@@ -125,7 +126,7 @@ public static class RefineJob
             Resume = resume,
             Constraint = copies == null ? null : NcsConstraint.Create(copies.Constrained, model.Atoms.Count, inputs.Selected),
             Extras = standard == null ? [] : [standard.Find],
-            Steps = [.. options.Full is { } f ? [new StartStep(f.Start, f.Seed), repair] : Array.Empty<IRefinementStep>(), .. rotamers == null ? Array.Empty<IRefinementStep>() : [rotamers]],
+            Steps = [.. new IRefinementStep?[] { options.Full is { } f ? new StartStep(f.Start, f.Seed) : null, options.Full == null ? null : repair, peptides, rotamers, options.Full?.Flips == true ? new AmideFlipStep() : null, mending }.OfType<IRefinementStep>()],
             CcMask = x =>
             {
                 scoreClock.Start();

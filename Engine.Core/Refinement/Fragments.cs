@@ -32,6 +32,15 @@ public sealed record Fragments(RefinementProblem Problem, int[] Atoms)
                 movable[atom] = true;
         }
 
+        return Around(whole, movable, x);
+    }
+
+    /// <summary>Chosen atoms with everything within 6 Å, and the partners of their restraints, as fixed atoms.</summary>
+    /// <param name="whole">The problem of the whole structure.</param>
+    /// <param name="movable">True for the atoms of the whole structure that move.</param>
+    /// <param name="x">3N coordinates of the whole structure, Å.</param>
+    public static Fragments Around(RefinementProblem whole, bool[] movable, double[] x)
+    {
         bool[] present = whole.AllTerms.PartnersOf(movable);
         AddSurroundings(present, movable, x);
         if (whole.Riding != null)

@@ -41,6 +41,19 @@ public static class MatchedFilter
         return voxels;
     }
 
+    /// <summary>Filters and scales a copy of a map, in host memory.</summary>
+    /// <param name="accelerator">Device for the work.</param>
+    /// <param name="map">Density on an orthogonal grid; not changed.</param>
+    /// <param name="blur">B of the filter, Å²; 0 = none.</param>
+    /// <exception cref="NumericalException">The map is constant.</exception>
+    public static DensityMap Filter(Accelerator accelerator, DensityMap map, double blur)
+    {
+        using DeviceBuffer<float> voxels = Upload(accelerator, map, blur);
+        var values = new NativeBuffer<float>(map.Grid.VoxelCount, "filtered map");
+        accelerator.Download(voxels, values);
+        return new DensityMap(map.Grid, values) { Name = map.Name };
+    }
+
     private static void Blur(Accelerator accelerator, MapGrid grid, DeviceBuffer<float> voxels, double blur)
     {
         using FourierPlan plan = accelerator.Fourier.CreatePlan(grid.Nx, grid.Ny, grid.Nz);

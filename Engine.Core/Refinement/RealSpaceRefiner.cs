@@ -27,6 +27,7 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
     private double[] termsFrom = [];
     private int termSearches;
     private ConstrainedCopies? copies;
+    private double? matched;
 
     /// <summary>Called after each macro-cycle, and for the start.</summary>
     public Action<RefinementCycle>? OnCycle { get; init; }
@@ -78,7 +79,7 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
             cycles.AddRange(from.Cycles);
             stepRecords.AddRange(from.Steps);
             trials.AddRange(from.WeightTrials);
-            (weight, termSearches) = (from.Weight, from.TermSearches);
+            (weight, matched, termSearches) = (from.Weight, from.Weight, from.TermSearches);
             foreach (ICheckpointedStep step in Steps.OfType<ICheckpointedStep>())
             {
                 if (from.Saved.TryGetValue(step.Name, out string? saved))
@@ -107,7 +108,11 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
                 weight = FindWeight(minimizer, state.Positions, cancel);
             bool modelMap = cycle >= FirstModelMapCycle;
             if (modelMap && cycle == FirstModelMapCycle)
-                weight = FixedWeight(cycle) ?? minimizer.MatchWeight(state, weight);
+            {
+                matched = minimizer.MatchWeight(state, weight);
+                weight = FixedWeight(cycle) ?? matched.Value;
+            }
+
             CoordinateStep step = Minimize(minimizer, state, weight, modelMap, cycle, cancel);
             state = state with { Positions = step.Positions };
             state = RunSteps(context, state, StepPhase.AfterCoordinates, minimizer.Problem, cancel);
@@ -142,7 +147,13 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
         _ => 1,
     };
 
-    private double? FixedWeight(int cycle) => cycle >= FirstModelMapCycle ? options.ModelMapWeight ?? options.Weight : options.Weight;
+    /// <summary>A weight that does not follow the geometry. The user's is that of the term that comes first; the model map then pulls as strongly as density did.</summary>
+    private double? FixedWeight(int cycle)
+    {
+        if (cycle < FirstModelMapCycle)
+            return options.Weight;
+        return options.ModelMapWeight ?? (options.Weight == null || FirstModelMapCycle == 1 ? options.Weight : matched);
+    }
 
     private void Report(RefinementState state, RefinementState best, int chosen, double weight, int hydrogens, double[]? modelMapFrom)
     {
@@ -189,7 +200,7 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
             double? ccBefore = Correlation(state), ccAfter = Correlation(trial);
             (double bondBefore, double angleBefore) = BondAngleRmsd.Compute(problem.Table, state.Positions);
             (double bondAfter, double angleAfter) = BondAngleRmsd.Compute(problem.Table, trial.Positions);
-            bool worseFit = ccAfter < ccBefore - 1e-4, worseGeometry = bondAfter > bondBefore + 1e-4 || angleAfter > angleBefore + 0.01;
+            bool worseFit = ccAfter < ccBefore - step.AllowedLoss, worseGeometry = bondAfter > bondBefore + 1e-4 || angleAfter > angleBefore + 0.01;
             bool kept = !(worseFit && (worseGeometry || phase == StepPhase.AfterCoordinates));
             var record = new StepRecord(
                 context.Cycle, step.Name, ccBefore, ccAfter, bondBefore, bondAfter, angleBefore, angleAfter, kept, detail, Stopwatch.GetElapsedTime(start).TotalSeconds);

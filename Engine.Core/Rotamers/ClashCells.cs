@@ -12,9 +12,11 @@ internal sealed class ClashCells
 {
     /// <summary>Atoms move by up to this between refreshes before a contact may be missed, Å.</summary>
     private const double Reach = 3.9;
+    private const double WideReach = 13.5;
     private readonly Model model;
     private readonly Conformers conformers;
     private readonly AtomGrid grid;
+    private readonly AtomGrid wide;
     private readonly double[] x;
     private readonly double[] radii;
 
@@ -26,6 +28,7 @@ internal sealed class ClashCells
         for (int i = 0; i < points.Length; i++)
             points[i] = TermGeometry.At(positions, i);
         grid = new(points, Enumerable.Range(0, points.Length).Where(i => radii[i] > 0 && model.Atoms[i].Occupancy > 0), Reach);
+        wide = new(points, Enumerable.Range(0, points.Length).Where(i => radii[i] > 0 && model.Atoms[i].Occupancy > 0), WideReach);
     }
 
     /// <summary>Sum of squared overlaps (Å²) of an atom at a place with atoms of other residues, those of soft atoms counted less.</summary>
@@ -51,6 +54,16 @@ internal sealed class ClashCells
         }
 
         return sum;
+    }
+
+    /// <summary>Atoms within a radius of any size, in ascending order.</summary>
+    /// <param name="at">Centre.</param>
+    /// <param name="radius">Å.</param>
+    /// <param name="found">Receives the atoms.</param>
+    public void Around(Vec3 at, double radius, List<int> found)
+    {
+        found.Clear();
+        wide.Near(at, Math.Min(radius, WideReach), found);
     }
 
     private static bool IsPolar(Element element) => element.Number is 7 or 8;

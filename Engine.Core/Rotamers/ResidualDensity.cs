@@ -29,7 +29,7 @@ public sealed class ResidualDensity : IDisposable
     private readonly double blur;
     private readonly ImageTable images;
     private readonly DensityMap residual;
-    private readonly MapSampler sampler;
+    private readonly DensitySampler sampler;
     private readonly double scale;
 
     /// <summary>Computes the model's map and subtracts it.</summary>
@@ -63,7 +63,7 @@ public sealed class ResidualDensity : IDisposable
         using var computed = new NativeBuffer<float>(grid.VoxelCount, "filtered model map");
         accelerator.Download(plan.Values, computed);
         scale = Subtract(MolecularMask.Of(grid, atoms), computed, filtered.Name);
-        sampler = new MapSampler(residual);
+        sampler = new DensitySampler(residual);
     }
 
     /// <summary>What a side chain sees.</summary>

@@ -31,7 +31,7 @@ internal static class ResidueColours
     }
 
     /// <summary>Greatest distance of a side-chain atom from CB, Å: 1.6 for every bond, 2.9 for an aromatic ring.</summary>
-    private static double Reach(string type) => type switch
+    public static double Reach(string type) => type switch
     {
         "ARG" => 6.2,
         "LYS" => 5.2,

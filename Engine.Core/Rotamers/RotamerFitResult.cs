@@ -7,7 +7,7 @@ namespace Engine.Core.Rotamers;
 /// <param name="NewRotamer">Nearest rotamer after.</param>
 /// <param name="OldScore">Percentage and region before.</param>
 /// <param name="NewScore">Percentage and region after.</param>
-/// <param name="OldDensity">Mean density of the side chain before, weighted by Z, in units of the main chain's nearby.</param>
+/// <param name="OldDensity">Density that neighbours do not account for, before, in units of what the side chain should have.</param>
 /// <param name="NewDensity">The same after.</param>
 /// <param name="NewChi">New torsions, degrees.</param>
 public sealed record RotamerChange(

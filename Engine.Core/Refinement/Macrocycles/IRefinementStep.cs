@@ -35,6 +35,9 @@ public interface IRefinementStep
     /// <summary>When it runs.</summary>
     StepPhase Phase { get; }
 
+    /// <summary>CC_mask that the step may cost before it counts as worse.</summary>
+    double AllowedLoss => 1e-4;
+
     /// <summary>True when it has something to do in a macro-cycle.</summary>
     /// <param name="cycle">Macro-cycle, from 1.</param>
     /// <param name="cycles">Number of macro-cycles that are planned.</param>

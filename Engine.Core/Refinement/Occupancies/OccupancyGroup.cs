@@ -45,6 +45,9 @@ public sealed record OccupancyOptions
     /// <summary>Refine atoms that the input gives an occupancy between 0 and 1 without an alternate.</summary>
     public bool Partial { get; init; } = true;
 
+    /// <summary>Share of partly occupied atoms beyond which their occupancies count as placeholders and stay: no map supports one for every residue.</summary>
+    public double LargestPartialShare { get; init; } = 0.2;
+
     /// <summary>Refine every ligand as one group.</summary>
     public bool Ligands { get; init; }
 

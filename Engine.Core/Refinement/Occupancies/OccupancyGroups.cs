@@ -25,11 +25,12 @@ public static class OccupancyGroups
 
         if (options.Alternates)
             AlternateSets.Find(model).ForEach(Add);
+        bool partial = options.Partial && PartialShare(model, occupancy) <= options.LargestPartialShare;
         foreach (Residue residue in model.Residues)
         {
             if (Single(model, residue, options) is { } kind)
                 Add(Free(kind, model, residue, Atoms(model, residue)));
-            else if (options.Partial)
+            else if (partial)
                 Partial(model, residue, occupancy).ForEach(Add);
         }
 
@@ -56,6 +57,9 @@ public static class OccupancyGroups
     private static List<OccupancySet> Partial(Model model, Residue residue, IReadOnlyList<double> occupancy) =>
         [.. Atoms(model, residue).Where(a => model.Atoms[a].AltLoc == '\0' && occupancy[a] is > 0 and < 1).GroupBy(a => occupancy[a])
             .Select(g => Free(OccupancyGroupKind.Partial, model, residue, g))];
+
+    private static double PartialShare(Model model, IReadOnlyList<double> occupancy) =>
+        Enumerable.Range(0, model.Atoms.Count).Count(a => model.Atoms[a].AltLoc == '\0' && occupancy[a] is > 0 and < 1) / (double)Math.Max(1, model.Atoms.Count);
 
     private static IEnumerable<int> Atoms(Model model, Residue residue) => Enumerable.Range(residue.FirstAtom, residue.AtomCount);
 

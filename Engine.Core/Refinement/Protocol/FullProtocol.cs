@@ -13,6 +13,9 @@ public sealed record FullProtocol
     /// <summary>Fit side chains to the map and hold them near rotamers.</summary>
     public bool Rotamers { get; init; } = true;
 
+    /// <summary>Turn peptides, and the ends of Asn, Gln and His, that look wrong.</summary>
+    public bool Flips { get; init; } = true;
+
     /// <summary>Which atoms share a B factor; null = B factors stay as they are.</summary>
     public BFactorLevel? BFactors { get; init; } = BFactorLevel.Auto;
 

@@ -5,7 +5,7 @@ using Engine.Kernels;
 
 namespace Engine.Core.Refinement;
 
-/// <summary>Turns side chains to rotamers that fit the map better: at 2.5 Å and better all of them once, else outliers and those whose density the model does not explain: at 4 Å a search of all side chains turns more right ones wrong than wrong ones right.</summary>
+/// <summary>Turns side chains to rotamers that fit the map better: at 2.5 Å and better all of them once, else outliers and those whose density the model does not explain: at 4 Å a search of all side chains turns more right ones wrong than wrong ones right. In the last macro-cycle only outliers: what is turned there is minimised once.</summary>
 public sealed class RotamerStep : IRefinementStep, IDisposable
 {
     private DensityMap? filtered;
@@ -26,8 +26,8 @@ public sealed class RotamerStep : IRefinementStep, IDisposable
     public string? Run(StepContext context, RefinementState state, CancellationToken cancel)
     {
         double blur = context.Options.Blur ?? MatchedFilter.BlurFor(context.Options.Resolution);
-        filtered ??= Filter(context, blur);
-        var sampler = new MapSampler(filtered);
+        filtered ??= MatchedFilter.Filter(context.Accelerator, context.Map, blur);
+        var sampler = new DensitySampler(filtered);
         ResidualDensity left;
         try
         {
@@ -39,8 +39,11 @@ public sealed class RotamerStep : IRefinementStep, IDisposable
             return $"side chains are left as they are: {e.Message}";
         }
 
-        using ResidualDensity density = left;
-        var fitter = new RotamerFitter(sampler.At, new RotamerFitOptions { SuspectsOnly = context.Cycle > 2 || context.Options.Resolution > 2.5 }, left.Of);
+        using ResidualDensity owned = left;
+        var options = new RotamerFitOptions { SuspectsOnly = context.Cycle > 2 || context.Options.Resolution > 2.5 };
+        if (context.Cycle == context.Options.Cycles)
+            options = options with { SuspectsOnly = true, PoorShare = 0, LargestMisfit = double.MaxValue };
+        var fitter = new RotamerFitter(sampler.At, options, left.Of);
         RotamerFitResult result = fitter.Run(context.Model, state.Positions, context.Restraints.Table, context.Movable, cancel);
         if (result.Changes.Count == 0)
             return null;
@@ -52,12 +55,4 @@ public sealed class RotamerStep : IRefinementStep, IDisposable
 
     /// <summary>Frees the filtered map.</summary>
     public void Dispose() => filtered?.Dispose();
-
-    private static DensityMap Filter(StepContext context, double blur)
-    {
-        using DeviceBuffer<float> voxels = MatchedFilter.Upload(context.Accelerator, context.Map, blur);
-        var values = new NativeBuffer<float>(context.Map.Grid.VoxelCount, "filtered map");
-        context.Accelerator.Download(voxels, values);
-        return new DensityMap(context.Map.Grid, values) { Name = context.Map.Name };
-    }
 }

@@ -7,11 +7,11 @@ namespace Engine.Core.Rotamers;
 /// <summary>Density between the voxels of a map in host memory: cubic convolution over 4 × 4 × 4 voxels (Keys, IEEE Trans. ASSP 29 (1981) 1153, a = -1/2). Safe for concurrent use.</summary>
 /// <param name="values">Voxels, x fastest; the owner keeps them alive.</param>
 /// <param name="frame">Where they lie.</param>
-public sealed class MapSampler(NativeBuffer<float> values, GridFrame frame)
+public sealed class DensitySampler(NativeBuffer<float> values, GridFrame frame)
 {
     /// <summary>Samples a density map.</summary>
     /// <param name="map">Map; must not be disposed before the sampler's last use.</param>
-    public MapSampler(DensityMap map)
+    public DensitySampler(DensityMap map)
         : this(map.Values, map.Grid.Frame(false))
     {
     }
