@@ -8,6 +8,9 @@ namespace Engine.Core.Refinement;
 /// <summary>Turns side chains to rotamers that fit the map better: at 2.5 Å and better all of them once, else outliers and those whose density the model does not explain: at 4 Å a search of all side chains turns more right ones wrong than wrong ones right. In the last macro-cycle only outliers: what is turned there is minimised once.</summary>
 public sealed class RotamerStep : IRefinementStep, IDisposable
 {
+    /// <summary>The noise that weighs the map includes what is wrong with the whole model around, which all rotamers of a side chain share: twice the noise of a difference on real maps.</summary>
+    private const double MapWeight = 4;
+
     private DensityMap? filtered;
 
     /// <inheritdoc/>
@@ -40,7 +43,7 @@ public sealed class RotamerStep : IRefinementStep, IDisposable
         }
 
         using ResidualDensity owned = left;
-        var options = new RotamerFitOptions { SuspectsOnly = context.Cycle > 2 || context.Options.Resolution > 2.5 };
+        var options = new RotamerFitOptions { MapWeight = MapWeight, SuspectsOnly = context.Cycle > 2 || context.Options.Resolution > 2.5 };
         if (context.Cycle == context.Options.Cycles)
             options = options with { SuspectsOnly = true, PoorShare = 0, LargestMisfit = double.MaxValue };
         var fitter = new RotamerFitter(sampler.At, options, left.Of);
