@@ -33,20 +33,20 @@ def peer(shared, case, folder):
     if os.path.exists(out):
         os.remove(out)
     seconds = timed(["/usr/bin/python3", os.path.join(shared, "peers", "reference.py"), name, os.path.join(data, model), os.path.join(data, density), str(d), out,
-                     "--sel", selection, "--stages", "rsr", "--shaken", os.path.join(data, shaken), "--lean"])
-    rsr = json.load(open(out))["rsr"]
+                     "--sel", selection, "--stages", "rsr_rama", "--shaken", os.path.join(data, shaken), "--lean"])
+    rsr = json.load(open(out))["rsr_rama"]
     final = rsr["final"]
     return seconds, rsr["seconds"]["total_refinement"], final["CC_mask"], final["bond_rmsd"], final["angle_rmsd"], rsr["deposited"]["CC_mask"]
 
 
-def engine(shared, case, folder):
+def engine(shared, case, folder, protocol):
     name, _, density, shaken, d, selection = CASES[case]
     data, prefix = os.path.join(shared, "data", "real", name), os.path.join(folder, "engine_%s" % name)
     seconds = timed([os.path.join(ROOT, "cryoengine"), "refine", os.path.join(data, shaken), os.path.join(data, density), "-d", str(d), "--select", selection,
-                     "-o", prefix, "--overwrite", "--quiet", "--device", "cpu"])
+                     "-o", prefix, "--overwrite", "--quiet", "--device", "cpu", "--run", protocol])
     stats = json.load(open(prefix + "_stats.json"))
     after, times = stats["after"], stats["timings_s"]
-    return seconds, times["weight"] + times["refine"], after["cc_mask_heavy"], after["geometry"]["bond_rmsd"], after["geometry"]["angle_rmsd"]
+    return seconds, times["weight"] + times["refine"], after["cc_mask_heavy_input_b"], after["geometry"]["bond_rmsd"], after["geometry"]["angle_rmsd"]
 
 
 def main():
@@ -59,14 +59,16 @@ def main():
     subprocess.run([os.path.join(ROOT, "cryoengine"), "--version"], check=True, capture_output=True)
     print("%-6s | %-37s | %-37s | %s" % ("", "peer: process s, loop s, CC, bonds, ang", "engine: process, loop, CC, bonds, ang", "ratio process, loop"))
     for case in options.cases:
-        peers, engines = [], []
+        peers, engines = [], {protocol: [] for protocol in ("xyz", "full")}
         for _ in range(options.repeat):
             peers.append(peer(options.shared, case, folder))
-            engines.append(engine(options.shared, case, folder))
-        tp, lp, te, le = [statistics.median(r[k] for r in rows) for rows, k in ((peers, 0), (peers, 1), (engines, 0), (engines, 1))]
-        p, e = peers[-1], engines[-1]
-        print("%-6s | %6.1f %6.1f  %.4f  %.4f  %.2f     | %6.2f %6.2f  %.4f  %.4f  %.2f     | %.1f  %.1f   (deposited CC %.4f)" % (
-            case, tp, lp, p[2], p[3], p[4], te, le, e[2], e[3], e[4], tp / te, lp / le, p[5]), flush=True)
+            for protocol, runs in engines.items():
+                runs.append(engine(options.shared, case, folder, protocol))
+        for protocol, runs in engines.items():
+            tp, lp, te, le = [statistics.median(r[k] for r in rows) for rows, k in ((peers, 0), (peers, 1), (runs, 0), (runs, 1))]
+            p, e = peers[-1], runs[-1]
+            print("%-6s %-4s | %6.1f %6.1f  %.4f  %.4f  %.2f     | %6.2f %6.2f  %.4f  %.4f  %.2f     | %.1f  %.1f   (deposited CC %.4f)" % (
+                case, protocol, tp, lp, p[2], p[3], p[4], te, le, e[2], e[3], e[4], tp / te, lp / le, p[5]), flush=True)
 
 
 if __name__ == "__main__":

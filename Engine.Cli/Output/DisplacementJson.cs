@@ -24,7 +24,7 @@ internal static class DisplacementJson
                 ["hydrogens"] = last.Hydrogens,
                 ["before"] = RecordJson.Of(done.BFactors[0].Before),
                 ["after"] = RecordJson.Of(last.After),
-                ["stages"] = RecordJson.List(done.BFactors[0].Stages),
+                ["stages"] = new JsonArray([.. done.BFactors[0].Stages.Select(s => (JsonNode)Stage(s))]),
             };
         }
 
@@ -41,5 +41,14 @@ internal static class DisplacementJson
         }
 
         return document;
+    }
+
+    /// <summary>One level; σ is null where a single parameter needs no restraint.</summary>
+    private static JsonObject Stage(BFactorStage stage)
+    {
+        JsonObject node = RecordJson.Of(stage with { RestraintSigma = double.IsFinite(stage.RestraintSigma) ? stage.RestraintSigma : 0 });
+        if (!double.IsFinite(stage.RestraintSigma))
+            node["restraint_sigma"] = null;
+        return node;
     }
 }

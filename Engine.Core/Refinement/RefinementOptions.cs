@@ -82,13 +82,13 @@ public sealed record GeometryGoal(double BondRmsd, double AngleRmsd)
     public const double AngleCeiling = 2.0;
 
     /// <summary>
-    /// The goal of a resolution, with the user's values where given: 0.0092 Å and 1.15° to 2 Å, 0.0078 Å and 1.1° at 3 Å, 0.0095 Å and 1.25° from 3.8 Å. On simulated maps of 3 Å a tighter geometry is
+    /// The goal of a resolution, with the user's values where given: 0.0092 Å and 1.15° to 2 Å, 0.0078 Å and 1.1° at 3 Å, 0.0095 Å and 1.25° from 3.5 Å. On simulated maps of 3 Å a tighter geometry is
     /// nearer to the truth; at 4 Å it hardly matters to the truth (0.367 Å instead of 0.376) but to the fit.
     /// </summary>
     /// <param name="options">Resolution and the user's wishes.</param>
     public static GeometryGoal For(RefinementOptions options)
     {
-        double d = options.Resolution, fine = Math.Clamp(d - 2, 0, 1), coarse = Math.Clamp((d - 3) / 0.8, 0, 1);
+        double d = options.Resolution, fine = Math.Clamp(d - 2, 0, 1), coarse = Math.Clamp((d - 3) / 0.5, 0, 1);
         return new(
             Math.Min(BondCeiling, options.BondRmsd ?? 0.0092 - 0.0014 * fine + 0.0017 * coarse),
             Math.Min(AngleCeiling, options.AngleRmsd ?? 1.15 - 0.05 * fine + 0.15 * coarse));

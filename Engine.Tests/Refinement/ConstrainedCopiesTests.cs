@@ -64,11 +64,11 @@ public sealed class ConstrainedCopiesTests
     public void AnInputWithoutCopiesIsAnError()
     {
         Model single = NcsCase.Ring(1, 0, 10), ring = NcsCase.Ring(2, 0, 10);
-        InputException none = Assert.Throws<InputException>(() => CopyConstraints.Find(single, [.. single.Atoms.Select(_ => true)], "one.cif"));
-        Assert.That(none.Message, Does.StartWith("one.cif: ").And.Contain("--ncs constraints").And.Not.Contain("\n"));
+        InputException? none = Assert.Throws<InputException>(() => CopyConstraints.Find(single, [.. single.Atoms.Select(_ => true)], "one.cif"));
+        Assert.That(none!.Message, Does.StartWith("one.cif: ").And.Contain("--ncs constraints").And.Not.Contain("\n"));
         bool[] first = [.. ring.Atoms.Select(a => ring.Residues[a.ResidueIndex].ChainIndex == 0)];
-        InputException apart = Assert.Throws<InputException>(() => CopyConstraints.Find(ring, first, "two.cif"));
-        Assert.That(apart.Message, Does.StartWith("two.cif: ").And.Contain("selection").And.Not.Contain("\n"));
+        InputException? apart = Assert.Throws<InputException>(() => CopyConstraints.Find(ring, first, "two.cif"));
+        Assert.That(apart!.Message, Does.StartWith("two.cif: ").And.Contain("selection").And.Not.Contain("\n"));
     }
 
     private static (double Error, RefinementResult Result, NcsConstraint Constraint) Run(Model model, bool constrained, params IRefinementStep[] steps)

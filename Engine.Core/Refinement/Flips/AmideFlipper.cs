@@ -27,7 +27,7 @@ public sealed record AmideFlipResult(double[] Positions, IReadOnlyList<AmideFlip
 public static class AmideFlipper
 {
     private const double Reach = 3.6;
-    private const double LeastGain = 2;
+    private const double LeastGain = 1.7;
     private const int Rounds = 3;
 
     /// <summary>Searches.</summary>
