@@ -8,15 +8,8 @@ using Engine.Kernels;
 
 namespace Engine.Core.Rotamers;
 
-/// <summary>What one side chain sees of a map.</summary>
-/// <param name="At">Density at a position, Å.</param>
-/// <param name="Reference">Density that a well placed atom has there.</param>
-/// <param name="Misfit">Root mean square of what the model leaves unexplained at the side chain's atoms, in units of the reference; 0 when not known.</param>
-public sealed record SideChainView(Func<Vec3, double> At, double Reference, double Misfit = 0);
-
 /// <summary>
-/// The density that is left for a side chain when the rest of the model has taken its own: map - k (model map without the side chain), all filtered with the same atom image. To first order the gain of
-/// a least-squares fit when the side chain moves is the sum of this density at its atoms, so that it is not drawn into its neighbours' density as it is by the map itself.
+/// What a model leaves unexplained of a filtered map: map - k (model map), both filtered with the same atom image, k and an offset by least squares inside the molecular mask.
 /// </summary>
 public sealed class ResidualDensity : IDisposable
 {
@@ -66,25 +59,24 @@ public sealed class ResidualDensity : IDisposable
         sampler = new DensitySampler(residual);
     }
 
-    /// <summary>What a side chain sees.</summary>
+    /// <summary>Root mean square of what is left at a side chain's heavy atoms, in units of the density that its atoms have there by themselves.</summary>
     /// <param name="chain">Side chain, at the coordinates that were given.</param>
-    public SideChainView Of(SideChain chain)
+    public double Misfit(SideChain chain)
     {
         int[] atoms = [.. chain.Moving.Where(a => !model.Atoms[a].Element.IsHydrogen && occupancy[a] > 0)];
         Vec3[] places = [.. atoms.Select(a => TermGeometry.At(positions, a))];
         double[][] profiles = [.. atoms.Select(a => images.Of(model.Atoms[a].Element, b[a] + blur))];
-        double[] factors = [.. atoms.Select(a => scale * occupancy[a])];
-        double Own(Vec3 p)
+        double charge = 0, own = 0, left = 0;
+        for (int i = 0; i < atoms.Length; i++)
         {
-            double sum = 0;
-            for (int i = 0; i < places.Length; i++)
-                sum += factors[i] * ImageTable.At(profiles[i], Vec3.Distance(p, places[i]));
-            return sum;
+            int z = model.Atoms[atoms[i]].Element.Number;
+            charge += z;
+            left += sampler.At(places[i]) * sampler.At(places[i]);
+            for (int j = 0; j < atoms.Length; j++)
+                own += z * scale * occupancy[atoms[j]] * ImageTable.At(profiles[j], Vec3.Distance(places[i], places[j]));
         }
 
-        double charge = atoms.Sum(a => (double)model.Atoms[a].Element.Number), expected = atoms.Select((a, i) => model.Atoms[a].Element.Number * Own(places[i])).Sum() / Math.Max(1, charge);
-        double left = Math.Sqrt(places.Sum(p => sampler.At(p) * sampler.At(p)) / Math.Max(1, places.Length));
-        return new SideChainView(p => sampler.At(p) + Own(p), expected, left / expected);
+        return own > 0 ? Math.Sqrt(left / atoms.Length) / (own / charge) : 0;
     }
 
     /// <summary>Frees the map.</summary>

@@ -46,7 +46,7 @@ public sealed class RotamerStep : IRefinementStep, IDisposable
         var options = new RotamerFitOptions { MapWeight = MapWeight, SuspectsOnly = context.Cycle > 2 || context.Options.Resolution > 2.5 };
         if (context.Cycle == context.Options.Cycles)
             options = options with { SuspectsOnly = true, PoorShare = 0, LargestMisfit = double.MaxValue };
-        var fitter = new RotamerFitter(sampler.At, options, left.Of);
+        var fitter = new RotamerFitter(sampler.At, options, left.Misfit);
         RotamerFitResult result = fitter.Run(context.Model, state.Positions, context.Restraints.Table, context.Movable, cancel);
         if (result.Changes.Count == 0)
             return null;
