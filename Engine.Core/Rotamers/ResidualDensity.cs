@@ -14,6 +14,11 @@ namespace Engine.Core.Rotamers;
 public sealed class ResidualDensity : IDisposable
 {
     private const double Edge = 0.2;
+    private const double LargestMisfit = 0.35;
+
+    /// <summary>Standard normal deviate that one in five exceeds.</summary>
+    private const double RareDeviate = 0.85;
+    private const int Neighbours = 3;
 
     private readonly Model model;
     private readonly double[] positions;
@@ -59,25 +64,55 @@ public sealed class ResidualDensity : IDisposable
         sampler = new DensitySampler(residual);
     }
 
+    /// <summary>
+    /// True where a side chain leaves much of the map unexplained: more than 0.35 of the density that its atoms have there by themselves, and more than the noise there, which is what
+    /// the main chain around leaves, would leave in one side chain of five.
+    /// </summary>
+    /// <param name="chain">Side chain, at the coordinates that were given.</param>
+    public bool IsUnexplained(SideChain chain) => Misfit(chain) > LargestMisfit && Left(chain.Moving) > RarelyExceeded(Present(chain.Moving).Length) * Noise(chain.Residue);
+
     /// <summary>Root mean square of what is left at a side chain's heavy atoms, in units of the density that its atoms have there by themselves.</summary>
     /// <param name="chain">Side chain, at the coordinates that were given.</param>
     public double Misfit(SideChain chain)
     {
-        int[] atoms = [.. chain.Moving.Where(a => !model.Atoms[a].Element.IsHydrogen && occupancy[a] > 0)];
-        Vec3[] places = [.. atoms.Select(a => TermGeometry.At(positions, a))];
+        int[] atoms = Present(chain.Moving);
         double[][] profiles = [.. atoms.Select(a => images.Of(model.Atoms[a].Element, b[a] + blur))];
-        double charge = 0, own = 0, left = 0;
+        double charge = 0, own = 0;
         for (int i = 0; i < atoms.Length; i++)
         {
             int z = model.Atoms[atoms[i]].Element.Number;
             charge += z;
-            left += sampler.At(places[i]) * sampler.At(places[i]);
             for (int j = 0; j < atoms.Length; j++)
-                own += z * scale * occupancy[atoms[j]] * ImageTable.At(profiles[j], Vec3.Distance(places[i], places[j]));
+                own += z * scale * occupancy[atoms[j]] * ImageTable.At(profiles[j], Vec3.Distance(TermGeometry.At(positions, atoms[i]), TermGeometry.At(positions, atoms[j])));
         }
 
-        return own > 0 ? Math.Sqrt(left / atoms.Length) / (own / charge) : 0;
+        return own > 0 ? Left(atoms) * charge / own : 0;
     }
+
+    /// <summary>Root mean square of what is left at the main chain of a residue and of three on either side.</summary>
+    private double Noise(int residue)
+    {
+        var atoms = new List<int>();
+        for (int r = Math.Max(0, residue - Neighbours); r <= Math.Min(model.Residues.Count - 1, residue + Neighbours); r++)
+        {
+            Residue near = model.Residues[r];
+            if (near.ChainIndex == model.Residues[residue].ChainIndex)
+                atoms.AddRange(Enumerable.Range(near.FirstAtom, near.AtomCount).Where(a => model.Atoms[a].Name is "N" or "CA" or "C"));
+        }
+
+        return Left(atoms);
+    }
+
+    /// <summary>Root mean square of n normal deviates that one set in five exceeds (Wilson and Hilferty's quantile of χ²).</summary>
+    private static double RarelyExceeded(int n) => Math.Pow(1 - 2.0 / (9 * n) + RareDeviate * Math.Sqrt(2.0 / (9 * n)), 1.5);
+
+    private double Left(IEnumerable<int> members)
+    {
+        int[] atoms = Present(members);
+        return atoms.Length == 0 ? 0 : Math.Sqrt(atoms.Average(a => Math.Pow(sampler.At(TermGeometry.At(positions, a)), 2)));
+    }
+
+    private int[] Present(IEnumerable<int> atoms) => [.. atoms.Where(a => !model.Atoms[a].Element.IsHydrogen && occupancy[a] > 0)];
 
     /// <summary>Frees the map.</summary>
     public void Dispose() => residual.Dispose();

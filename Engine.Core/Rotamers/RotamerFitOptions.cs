@@ -24,9 +24,6 @@ public sealed record RotamerFitOptions
     /// <summary>Side chains whose mean density is below this share of the median of their type are poor.</summary>
     public double PoorShare { get; init; } = 0.6;
 
-    /// <summary>Side chains at whose atoms the model leaves more than this unexplained, in units of the density of a well placed atom, are poor (<see cref="ResidualDensity.Misfit"/>).</summary>
-    public double LargestMisfit { get; init; } = 0.35;
-
     /// <summary>How often all residues are visited; later rounds see what their neighbours have become.</summary>
     public int Rounds { get; init; } = 3;
 }

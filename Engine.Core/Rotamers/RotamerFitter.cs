@@ -12,8 +12,8 @@ namespace Engine.Core.Rotamers;
 /// </summary>
 /// <param name="density">Density at a position (Å); low-pass or matched filtered to the resolution, any scale, background near 0. Called from many threads.</param>
 /// <param name="options">How evidence is weighed; the default when null.</param>
-/// <param name="misfit">What the model leaves unexplained at a side chain (<see cref="ResidualDensity.Misfit"/>), for the choice of suspects; null = not known.</param>
-public sealed class RotamerFitter(Func<Vec3, double> density, RotamerFitOptions? options = null, Func<SideChain, double>? misfit = null)
+/// <param name="suspect">Side chains that are poor besides outliers (<see cref="ResidualDensity.IsUnexplained"/>); null: those of low density.</param>
+public sealed class RotamerFitter(Func<Vec3, double> density, RotamerFitOptions? options = null, Func<SideChain, bool>? suspect = null)
 {
     /// <summary>Smaller changes of all torsions are left to the minimiser, degrees.</summary>
     private const double SmallTurn = 20;
@@ -92,7 +92,7 @@ public sealed class RotamerFitter(Func<Vec3, double> density, RotamerFitOptions?
         return [.. eligible];
     }
 
-    /// <summary>Outliers, and side chains whose density is far below the median of their type (of all types where a type is rare).</summary>
+    /// <summary>Outliers, and those that the caller suspects, else side chains whose density is far below the median of their type (of all types where a type is rare).</summary>
     private SideChain[] Suspects(Model model, Conformers conformers, DensityModel expected, double[] x, SideChain[] chains, ref double[] references)
     {
         const int Rare = 5;
@@ -102,7 +102,7 @@ public sealed class RotamerFitter(Func<Vec3, double> density, RotamerFitOptions?
         double everywhere = Median(values.Select(v => v.Density));
         Dictionary<string, double> medians = chains.Zip(values).GroupBy(p => p.First.Type)
             .ToDictionary(g => g.Key, g => g.Count() < Rare ? everywhere : Median(g.Select(p => p.Second.Density)));
-        int[] kept = [.. Enumerable.Range(0, chains.Length).Where(i => values[i].Score.Label == RotamerLabel.Outlier || values[i].Density < options.PoorShare * medians[chains[i].Type] || misfit?.Invoke(chains[i]) > options.LargestMisfit)];
+        int[] kept = [.. Enumerable.Range(0, chains.Length).Where(i => values[i].Score.Label == RotamerLabel.Outlier || (suspect?.Invoke(chains[i]) ?? (values[i].Density < options.PoorShare * medians[chains[i].Type])))];
         references = [.. kept.Select(i => heights[i])];
         return [.. kept.Select(i => chains[i])];
     }

@@ -41,6 +41,7 @@ public sealed class ResidualDensityTests(string accelerator) : KernelFixture(acc
             chain.Set(turned, [chi[0] + 120, chi[1]]);
             using ResidualDensity left = Subtract(model, map, turned);
             Assert.That(left.Misfit(chain), Is.GreaterThan(0.35));
+            Assert.That(SideChain.Find(model).Where(left.IsUnexplained).Select(c => c.Residue), Is.EqualTo(new[] { chain.Residue }), "nothing else is suspected");
         }
     }
 

@@ -43,10 +43,9 @@ public sealed class RotamerStep : IRefinementStep, IDisposable
         }
 
         using ResidualDensity owned = left;
-        var options = new RotamerFitOptions { MapWeight = MapWeight, SuspectsOnly = context.Cycle > 2 || context.Options.Resolution > 2.5 };
-        if (context.Cycle == context.Options.Cycles)
-            options = options with { SuspectsOnly = true, PoorShare = 0, LargestMisfit = double.MaxValue };
-        var fitter = new RotamerFitter(sampler.At, options, left.Misfit);
+        bool last = context.Cycle == context.Options.Cycles;
+        var options = new RotamerFitOptions { MapWeight = MapWeight, SuspectsOnly = last || context.Cycle > 2 || context.Options.Resolution > 2.5 };
+        var fitter = new RotamerFitter(sampler.At, options, last ? _ => false : left.IsUnexplained);
         RotamerFitResult result = fitter.Run(context.Model, state.Positions, context.Restraints.Table, context.Movable, cancel);
         if (result.Changes.Count == 0)
             return null;
