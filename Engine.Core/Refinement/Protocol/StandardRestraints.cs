@@ -92,7 +92,7 @@ public sealed class StandardRestraints
 
         if (options.Rotamers)
         {
-            RestraintTable rotamers = RotamerRestraints.Build(model, x, null, sideChains);
+            RestraintTable rotamers = RotamerRestraints.Build(model, x, sideChains);
             Add(rotamers, rotamers.TorsionCount, "torsions near rotamers");
         }
 
