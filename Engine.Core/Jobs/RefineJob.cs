@@ -39,6 +39,9 @@ public sealed record RefineOutcome(
     /// <summary>Restraints beyond those of dictionaries, one line each.</summary>
     public IReadOnlyList<string> Restraints { get; init; } = [];
 
+    /// <summary>What the model holds that is treated in a way of its own.</summary>
+    public IReadOnlyList<ModelNote> Notes { get; init; } = [];
+
     /// <summary>What was mended at the start; null when there was nothing to mend.</summary>
     public RepairResult? Repair { get; init; }
 
@@ -100,6 +103,8 @@ public static class RefineJob
         warnings.AddRange(scoresBefore.Warnings);
         scoreClock.Stop();
 
+        LooseAtoms loose = LooseAtoms.Find(model, restraints, request.Resolution);
+        IReadOnlyList<ModelNote> notes = ModelNotes.Find(model, inputs.Selected, inputs.Map.Grid, library, loose, options.Full);
         NcsDecision? copies = options.Full?.Ncs == NcsMode.Constraints ? CopyConstraints.Find(model, inputs.Selected, request.ModelPath) : null;
         bool[] heavy = [.. inputs.Selected.Select((s, i) => s && restraints.IsHydrogen[i] == 0)];
         ScatteringAtoms scatterers = ScatteringAtoms.Create(model, heavy, scorer.Plan.Options.Scattering);
@@ -125,7 +130,7 @@ public static class RefineJob
             OnProgress = checkpoint == null ? null : checkpoint.Write,
             Resume = resume,
             Constraint = copies == null ? null : NcsConstraint.Create(copies.Constrained, model.Atoms.Count, inputs.Selected),
-            Extras = standard == null ? [] : [standard.Find],
+            Extras = standard != null ? [standard.Find] : loose.IsEmpty ? [] : [_ => loose.Table],
             Steps = [.. new IRefinementStep?[] { options.Full is { } f ? new StartStep(f.Start, f.Seed) : null, options.Full == null ? null : repair, peptides, rotamers, options.Full?.Flips == true ? new AmideFlipStep() : null, mending }.OfType<IRefinementStep>()],
             CcMask = x =>
             {
@@ -172,6 +177,7 @@ public static class RefineJob
             QualityAfter = qualityAfter,
             Decision = RefinementDecision.Make(before, after, inputB, qualityBefore, qualityAfter),
             Restraints = standard?.Summary ?? [],
+            Notes = notes,
             Copies = copies?.Reasons ?? [],
             Repair = repair.Result,
             Input = input,

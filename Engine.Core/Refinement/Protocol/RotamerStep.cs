@@ -19,8 +19,8 @@ public sealed class RotamerStep : IRefinementStep, IDisposable
     /// <inheritdoc/>
     public StepPhase Phase => StepPhase.BeforeCoordinates;
 
-    /// <summary>Every side chain that was turned, in order.</summary>
-    public List<RotamerChange> Changes { get; } = [];
+    /// <inheritdoc/>
+    public IReadOnlyList<StepChange> Changes { get; private set; } = [];
 
     /// <inheritdoc/>
     public bool RunsIn(int cycle, int cycles) => cycle >= 2;
@@ -29,12 +29,17 @@ public sealed class RotamerStep : IRefinementStep, IDisposable
     public string? Run(StepContext context, RefinementState state, CancellationToken cancel)
     {
         double blur = context.Options.Blur ?? MatchedFilter.BlurFor(context.Options.Resolution);
+        Changes = [];
         filtered ??= MatchedFilter.Filter(context.Accelerator, context.Map, blur);
         var sampler = new DensitySampler(filtered);
-        ResidualDensity left;
+        RotamerFitResult result;
         try
         {
-            left = new ResidualDensity(context.Accelerator, filtered, blur, context.Options.Resolution, context.Model, state.Positions, state.B, state.Occupancy);
+            using var left = new ResidualDensity(context.Accelerator, filtered, blur, context.Options.Resolution, context.Model, state.Positions, state.B, state.Occupancy);
+            var options = new RotamerFitOptions { MapWeight = MapWeight, SuspectsOnly = context.Cycle > 2 || context.Options.Resolution > 2.5 };
+            if (context.Cycle == context.Options.Cycles)
+                options = options with { SuspectsOnly = true, PoorShare = 0, LargestMisfit = double.MaxValue };
+            result = new RotamerFitter(sampler.At, options, left.Misfit).Run(context.Model, state.Positions, context.Restraints.Table, context.Movable, cancel);
         }
         catch (NumericalException e)
         {
@@ -42,15 +47,9 @@ public sealed class RotamerStep : IRefinementStep, IDisposable
             return $"side chains are left as they are: {e.Message}";
         }
 
-        using ResidualDensity owned = left;
-        var options = new RotamerFitOptions { MapWeight = MapWeight, SuspectsOnly = context.Cycle > 2 || context.Options.Resolution > 2.5 };
-        if (context.Cycle == context.Options.Cycles)
-            options = options with { SuspectsOnly = true, PoorShare = 0, LargestMisfit = double.MaxValue };
-        var fitter = new RotamerFitter(sampler.At, options, left.Misfit);
-        RotamerFitResult result = fitter.Run(context.Model, state.Positions, context.Restraints.Table, context.Movable, cancel);
         if (result.Changes.Count == 0)
             return null;
-        Changes.AddRange(result.Changes);
+        Changes = [.. result.Changes.Select(c => StepChange.Of(context.Model, c.Residue, "side chain", c.NewDensity - c.OldDensity, $"{c.OldRotamer} -> {c.NewRotamer}"))];
         result.Positions.CopyTo(state.Positions, 0);
         int outliers = result.Changes.Count(c => c.OldScore.Label == RotamerLabel.Outlier);
         return string.Create(CultureInfo.InvariantCulture, $"{result.Changes.Count} of {result.Examined} side chains turned, {outliers} of them were outliers");
