@@ -129,7 +129,7 @@ public sealed class ModelNotes
             "microheterogeneity", "places with several kinds of residue", [.. mixed.Select(p => string.Join(" / ", p.Select(r => Labels.Residue(model, r))))],
             "alternates of each other, which do not repel");
         Add("insertion_codes", "residues with insertion codes", Residues(r => model.Residues[r].InsertionCode != '\0'), "numbers are kept, neighbours in the chain are those of the file");
-        Add("d_amino_acids", "D-amino acids", Residues(r => AminoAcidHand.IsD(model.Residues[r].Name)), "hand of their dictionary, mirror images of rotamers, no Ramachandran potential");
+        Add("d_amino_acids", "D-amino acids", Residues(r => MirrorImages.IsD(model.Residues[r].Name)), "hand of their dictionary, mirror images of rotamers, no Ramachandran potential");
         Add("metals", "metals", Atoms(a => Metals.IsMetal(a.Element)), "held at usual distances from what binds them");
     }
 
