@@ -23,7 +23,9 @@ public sealed class ResumeTests : PeptideFixture
     }
 
     [TestCase(0)]
+    [TestCase(37)]
     [TestCase(150)]
+    [TestCase(290)]
     public void AKilledRunGoesOnWithTheSameResult(int milliseconds)
     {
         string prefix = $"killed{milliseconds}";
