@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Engine.Core.Chemistry;
 using Engine.Core.ModelMaps;
 using Engine.Core.Models;
@@ -67,6 +68,9 @@ public sealed record RefineOutcome(
 /// </summary>
 public static class RefineJob
 {
+    /// <summary>CC_mask below which map and model seem not to belong together.</summary>
+    private const double LeastFit = 0.15;
+
     /// <summary>Runs the job.</summary>
     /// <param name="accelerator">Device.</param>
     /// <param name="inputs">Files; the structure's first model is changed.</param>
@@ -101,6 +105,8 @@ public static class RefineJob
         MapModelScores scoresBefore = scorer.Score(model, inputs.Selected, local);
         GeometryStatistics geometryBefore = GeometryStatistics.Compute(restraints, start, inputs.Selected);
         warnings.AddRange(scoresBefore.Warnings);
+        if (scoresBefore.CcMask is { } fit && fit < LeastFit)
+            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"the model hardly fits the map, CC_mask {fit:F2}: do they belong together? Parts that lie beside their density need --start auto"));
         scoreClock.Stop();
 
         LooseAtoms loose = LooseAtoms.Find(model, restraints, request.Resolution);

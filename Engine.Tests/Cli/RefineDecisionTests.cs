@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Engine.Core.Models;
+using Engine.Core.Models.Cif;
+using Engine.Core.Refinement.Flips;
 using Engine.Kernels;
 using NUnit.Framework;
 
@@ -24,6 +26,7 @@ public sealed class RefineDecisionTests : PeptideFixture
             Assert.That(result.Out, Does.Contain("kept: the input stays"));
             Assert.That(Coordinates.Rmsd(Positions("worse.cif"), Coordinates.Of(StructureReader.Read(Files.Truth).First)), Is.LessThan(1e-3));
             Assert.That(Coordinates.Rmsd(Positions("worse_attempt.cif"), Positions("worse.cif")), Is.GreaterThan(0.02));
+            Assert.That(Criteria("worse_attempt.cif"), Is.EqualTo("real space: density at atoms"));
         });
     }
 
@@ -39,6 +42,8 @@ public sealed class RefineDecisionTests : PeptideFixture
             Assert.That(stats["decision"]!["criteria"]!.AsArray(), Has.Count.EqualTo(8));
             Assert.That((int)stats["validation"]!["after"]!["ramachandran_outliers"]!, Is.Zero);
             Assert.That(File.Exists(Files["better_attempt.cif"]), Is.False);
+            Assert.That(Criteria("better.cif"), Is.EqualTo("real space: density at atoms, then the model map by least squares"));
+            Assert.That((string)stats["refinement"]!["target"]!, Does.StartWith("density at atoms").And.EndsWith("from macro-cycle 2 the model map inside the molecular mask, least squares"));
         });
     }
 
@@ -70,6 +75,35 @@ public sealed class RefineDecisionTests : PeptideFixture
             Assert.That(Core.Geometry.Vec3.Distance(ends[0].Position, ends[1].Position), Is.EqualTo(12).Within(0.3));
         });
     }
+
+    /// <summary>A peptide that was the wrong way round stands in the list, with what was won and what became of it.</summary>
+    [Test]
+    public void FlipsAreListedSingly()
+    {
+        Structure structure = StructureReader.Read(Files.Truth);
+        double[] x = Coordinates.Of(structure.First);
+        PeptidePlane plane = PeptidePlane.Find(structure.First, x, [.. structure.First.Atoms.Select(_ => true)]).ElementAt(2);
+        plane.Turn(x, 180);
+        Coordinates.Set(structure.First, x);
+        MmcifWriter.Write(structure, Files["turned.cif"]);
+        CommandResult result = CommandLine.Run("refine", Files["turned.cif"], Files.Map, "-d", "2.8", "--cycles", "4", "--device", "cpu", "-o", Files["flips"]);
+        Assert.That(result.ExitCode, Is.Zero, result.Error);
+        JsonNode stats = Stats("flips");
+        Residue residue = structure.First.Residues[plane.Residue1];
+        JsonNode? flip = stats["flips"]!.AsArray().FirstOrDefault(f => (string)f!["kind"]! == "peptide");
+        Assert.That(flip, Is.Not.Null, stats["steps"]!.ToJsonString());
+        Assert.Multiple(() =>
+        {
+            Assert.That(((string)flip!["chain"]!, (string)flip["residue"]!, (string)flip["name"]!), Is.EqualTo((structure.First.Chains[0].Id, $"{residue.Number}", residue.Name)));
+            Assert.That((double)flip["gain"]!, Is.GreaterThan(0));
+            Assert.That((string)flip["state"]!, Is.EqualTo("kept"));
+            Assert.That((int)flip["cycle"]!, Is.InRange(2, (int)stats["refinement"]!["chosen_cycle"]!));
+            Assert.That((string)flip["detail"]!, Does.Contain($" {residue.Number} {residue.Name} - ").And.Contain("Ramachandran outliers"));
+            Assert.That(stats["side_chains_turned"]!.AsArray().All(c => (string)c!["kind"]! == "side chain"), Is.True);
+        });
+    }
+
+    private string Criteria(string name) => CifDocument.Parse(File.ReadAllBytes(Files[name]), name).Blocks[0].Value("_em_3d_fitting.target_criteria")!;
 
     private double[] Positions(string name) => Coordinates.Of(StructureReader.Read(Files[name]).First);
 }
