@@ -158,8 +158,11 @@ public static class RestraintTableParts
         };
     }
 
-    /// <summary>Rows of a flat array with <paramref name="width"/> numbers per term.</summary>
-    internal static T[] Rows<T>(T[] values, int width, int[] rows)
+    /// <summary>Rows of a flat array.</summary>
+    /// <param name="values">Rows one behind the other.</param>
+    /// <param name="width">Numbers per row.</param>
+    /// <param name="rows">Indices of the rows that are wanted, in the order in which they are wanted.</param>
+    public static T[] Rows<T>(T[] values, int width, int[] rows)
     {
         var kept = new T[rows.Length * width];
         for (int r = 0; r < rows.Length; r++)

@@ -71,9 +71,10 @@ internal static class DemoCommand
         var request = new JobRequest { ModelPath = start, HalfMapPaths = [prefix + "_half1.mrc", prefix + "_half2.mrc"], Resolution = d };
         using JobInputs inputs = JobInputs.Read(request);
         double[] truth = Coordinates.Of(StructureReader.Read(prefix + "_model.cif").First), before = Coordinates.Of(inputs.Structure.First);
+        var options = new RefinementOptions { Resolution = d };
         RefineOutcome outcome = RefineJob.Run(
-            accelerator, inputs, request, new RefinementOptions { Resolution = d }, library, 0, c => context.Progress(Cli.Output.ReportTable.CycleLine(c)), interrupt.Token);
-        MmcifWriter.Write(inputs.Structure, prefix + "_refined.cif", Cli.Output.ReportJson.Record(outcome, request, RunContext.Version));
+            accelerator, inputs, request, options, library, 0, c => context.Progress(Cli.Output.ReportTable.CycleLine(c)), interrupt.Token);
+        MmcifWriter.Write(inputs.Structure, prefix + "_refined.cif", Cli.Output.ReportJson.Record(outcome, request, options, RunContext.Version));
 
         double errorBefore = Coordinates.Rmsd(truth, before), errorAfter = Coordinates.Rmsd(truth, outcome.Refinement.Positions);
         JsonObject summary = DemoSummary.Json(outcome, simulation, errorBefore, errorAfter);

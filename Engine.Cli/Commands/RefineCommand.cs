@@ -266,14 +266,14 @@ internal static class RefineCommand
         bool kept = !outcome.Decision.Accepted && !outcome.Cancelled;
         if (kept)
         {
-            MmcifWriter.Write(inputs.Structure, attempt, ReportJson.Record(outcome, request, RunContext.Version));
+            MmcifWriter.Write(inputs.Structure, attempt, ReportJson.Record(outcome, request, options, RunContext.Version));
             warnings.Add($"the refined model is not better than the input ({outcome.Decision.Deciding}): the input is written, the attempt to {attempt}");
         }
 
         // An attempt of an earlier run under the same name has nothing to do with this one.
         if (!kept)
             File.Delete(attempt);
-        RefinementRecord? record = kept ? null : ReportJson.Record(outcome, request, RunContext.Version);
+        RefinementRecord? record = kept ? null : ReportJson.Record(outcome, request, options, RunContext.Version);
         Structure written = kept ? outcome.Input : inputs.Structure;
         MmcifWriter.Write(written, prefix + ".cif", record);
         string? whyNot = PdbWriter.WhyNot(written);
@@ -289,8 +289,11 @@ internal static class RefineCommand
         document["after"]!["cc_mask_heavy_input_b"] = outcome.CcMaskHeavyInputB;
         document["displacements"] = DisplacementJson.Of(outcome.Displacements);
         document["refinement"] = ReportJson.Refinement(outcome, options, library);
+        document["model_notes"] = ReportJson.Notes(outcome.Notes);
         document["cycles"] = ReportJson.Cycles(outcome.Refinement);
         document["steps"] = ReportJson.Steps(outcome.Refinement);
+        document["flips"] = StepChangeJson.Flips(outcome.Refinement);
+        document["side_chains_turned"] = StepChangeJson.SideChains(outcome.Refinement);
         document["validation"] = new JsonObject { ["before"] = RecordJson.Of(outcome.QualityBefore), ["after"] = RecordJson.Of(outcome.QualityAfter) };
         document["decision"] = ReportJson.Decision(outcome.Decision);
         document["half_maps"] = HalfMapJson.Of(outcome.HalfMaps);

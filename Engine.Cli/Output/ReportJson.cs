@@ -11,10 +11,6 @@ namespace Engine.Cli.Output;
 /// <summary>The JSON documents of score and refine. Keys are part of the schema: they are only ever added to.</summary>
 internal static class ReportJson
 {
-    private const string DensityText = "density at atoms, interpolated in the map convolved with an atom image (matched filter) and sigma-scaled; weight 1 per heavy atom";
-
-    private const string ModelMapText = "the model map inside the molecular mask, ";
-
     /// <summary>What every document starts with.</summary>
     public static JsonObject Header(string schema, IReadOnlyList<InputFingerprint> inputs, Accelerator accelerator, RunContext context) => new()
     {
@@ -75,7 +71,17 @@ internal static class ReportJson
     {
         JsonObject step = RecordJson.Of(s);
         step.Remove("seconds");
+        step.Remove("changes");
         return (JsonNode)step;
+    })]);
+
+    /// <summary>What the model holds that is treated in a way of its own.</summary>
+    public static JsonArray Notes(IReadOnlyList<ModelNote> notes) => new([.. notes.Select(n => (JsonNode)new JsonObject
+    {
+        ["kind"] = n.Kind,
+        ["count"] = n.Count,
+        ["where"] = new JsonArray([.. n.Where.Select(w => JsonValue.Create(w))]),
+        ["treatment"] = n.Treatment,
     })]);
 
     /// <summary>Whether the refined model replaces the input, and by which criteria.</summary>
@@ -92,13 +98,7 @@ internal static class ReportJson
         GeometryGoal goal = GeometryGoal.For(options);
         return new JsonObject
         {
-            ["target"] = options.Target switch
-            {
-                CoordinateTarget.Density => DensityText,
-                CoordinateTarget.LeastSquares => ModelMapText + "least squares",
-                CoordinateTarget.Correlation => ModelMapText + "correlation",
-                _ => DensityText + "; in the last two macro-cycles " + ModelMapText + "least squares",
-            },
+            ["target"] = TargetText.Long(options.Target, outcome.Refinement),
             ["restraints"] = new JsonArray([.. outcome.Restraints.Select(r => JsonValue.Create(r))]),
             ["copies"] = Copies(outcome),
             ["repair"] = outcome.Repair == null ? null : RegularizeJson.Repair(outcome.Repair),
@@ -133,11 +133,11 @@ internal static class ReportJson
     })]);
 
     /// <summary>What the written model file says about the refinement.</summary>
-    public static RefinementRecord Record(RefineOutcome outcome, JobRequest request, string version) => new()
+    public static RefinementRecord Record(RefineOutcome outcome, JobRequest request, RefinementOptions options, string version) => new()
     {
         Version = version,
         Resolution = request.Resolution,
-        TargetCriteria = "real space: density at atoms, then the model map by least squares",
+        TargetCriteria = TargetText.Criteria(options.Target, outcome.Refinement),
         Details = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"CC_mask {outcome.After.Scores.CcMask:F4} at {request.Resolution} A"),
         MeanB = outcome.Refinement.B.Length == 0 ? null : outcome.Refinement.B.Average(),
         Deviations =

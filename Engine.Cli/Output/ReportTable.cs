@@ -55,6 +55,14 @@ internal static class ReportTable
             yield return CycleLine(cycle);
         foreach (StepRecord step in o.Refinement.Steps)
             yield return Text($"  step {step.Step} in cycle {step.Cycle}: {step.Detail}; CC_mask {Cc(step.CcBefore)} -> {Cc(step.CcAfter)}{(step.Kept ? "" : ", undone")}");
+        foreach (ModelNote note in o.Notes)
+            yield return $"note: {note.Line}";
+        if (o.Displacements != null)
+        {
+            foreach (string note in o.Displacements.Notes)
+                yield return $"note: {note}";
+        }
+
         if (o.Restraints.Count > 0)
             yield return $"restraints besides dictionaries: {string.Join("; ", o.Restraints)}";
         foreach (string line in o.Copies)

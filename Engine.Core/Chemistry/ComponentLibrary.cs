@@ -68,15 +68,19 @@ public sealed class ComponentLibrary
 
     /// <summary>
     /// The component from the first source that has it; its <see cref="ChemicalComponent.Source"/> tells which. An id that no source has is tried under its
-    /// other names (WAT = HOH, HID = HIS). All atoms have an energy type.
+    /// other names (WAT = HOH, HID = HIS), a D-amino acid as the mirror image of the L one. All atoms have an energy type.
     /// </summary>
     /// <param name="id">Component id.</param>
     /// <returns>The component, or null when no source has it.</returns>
     /// <exception cref="InputException">A dictionary file of the user has a fault.</exception>
     public ChemicalComponent? Find(string id) => cache.GetOrAdd(id.Trim(), Load);
 
-    private ChemicalComponent? Load(string id) =>
-        FromSources(id) ?? (ComponentAliases.StandardId(id) is string other ? FromSources(other) : null);
+    private ChemicalComponent? Load(string id)
+    {
+        if ((FromSources(id) ?? (ComponentAliases.StandardId(id) is string other ? FromSources(other) : null)) is ChemicalComponent found)
+            return found;
+        return MirrorImages.StandardId(id) is string standard && FromSources(standard) is ChemicalComponent component ? MirrorImages.Of(component, id) : null;
+    }
 
     private ChemicalComponent? FromSources(string id)
     {

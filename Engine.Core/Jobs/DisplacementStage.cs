@@ -64,7 +64,11 @@ internal sealed class DisplacementStage(Accelerator accelerator, JobInputs input
     private static string Describe(DisplacementResult done)
     {
         var parts = new List<string>();
-        if (done.BFactors.Count > 0)
+        if (done.BFactors.Count > 0 && done.BFactors[^1].Refined == 0)
+        {
+            parts.Add("B of no atom");
+        }
+        else if (done.BFactors.Count > 0)
         {
             BFactorResult last = done.BFactors[^1];
             string level = last.Level switch

@@ -150,18 +150,23 @@ public sealed class JobInputs : IDisposable
             map.Dispose();
     }
 
+    /// <summary>True for a place outside the box of an orthogonal map.</summary>
+    internal static bool IsOutside(MapGrid grid, Geometry.Vec3 place)
+    {
+        Geometry.Vec3 p = place - grid.Origin, size = new(grid.Nx * grid.VoxelSize.X, grid.Ny * grid.VoxelSize.Y, grid.Nz * grid.VoxelSize.Z);
+        return p.X < 0 || p.Y < 0 || p.Z < 0 || p.X > size.X || p.Y > size.Y || p.Z > size.Z;
+    }
+
     private static void WarnOutside(Structure structure, DensityMap map, bool[] selected)
     {
-        MapGrid g = map.Grid;
-        Geometry.Vec3 low = g.Origin, size = new(g.Nx * g.VoxelSize.X, g.Ny * g.VoxelSize.Y, g.Nz * g.VoxelSize.Z);
+        Geometry.Vec3 low = map.Grid.Origin;
         int outside = 0, count = 0;
         for (int i = 0; i < selected.Length; i++)
         {
             if (!selected[i])
                 continue;
             count++;
-            Geometry.Vec3 p = structure.First.Atoms[i].Position - low;
-            if (p.X < 0 || p.Y < 0 || p.Z < 0 || p.X > size.X || p.Y > size.Y || p.Z > size.Z)
+            if (IsOutside(map.Grid, structure.First.Atoms[i].Position))
                 outside++;
         }
 

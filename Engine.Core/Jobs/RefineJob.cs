@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Engine.Core.Chemistry;
 using Engine.Core.ModelMaps;
 using Engine.Core.Models;
@@ -39,6 +40,9 @@ public sealed record RefineOutcome(
     /// <summary>Restraints beyond those of dictionaries, one line each.</summary>
     public IReadOnlyList<string> Restraints { get; init; } = [];
 
+    /// <summary>What the model holds that is treated in a way of its own.</summary>
+    public IReadOnlyList<ModelNote> Notes { get; init; } = [];
+
     /// <summary>What was mended at the start; null when there was nothing to mend.</summary>
     public RepairResult? Repair { get; init; }
 
@@ -64,6 +68,9 @@ public sealed record RefineOutcome(
 /// </summary>
 public static class RefineJob
 {
+    /// <summary>CC_mask below which map and model seem not to belong together.</summary>
+    private const double LeastFit = 0.15;
+
     /// <summary>Runs the job.</summary>
     /// <param name="accelerator">Device.</param>
     /// <param name="inputs">Files; the structure's first model is changed.</param>
@@ -98,8 +105,12 @@ public static class RefineJob
         MapModelScores scoresBefore = scorer.Score(model, inputs.Selected, local);
         GeometryStatistics geometryBefore = GeometryStatistics.Compute(restraints, start, inputs.Selected);
         warnings.AddRange(scoresBefore.Warnings);
+        if (scoresBefore.CcMask is { } fit && fit < LeastFit)
+            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"the model hardly fits the map, CC_mask {fit:F2}: do they belong together? Parts that lie beside their density need --start auto"));
         scoreClock.Stop();
 
+        LooseAtoms loose = LooseAtoms.Find(model, restraints, request.Resolution);
+        IReadOnlyList<ModelNote> notes = ModelNotes.Find(model, inputs.Selected, inputs.Map.Grid, library, loose, options.Full);
         NcsDecision? copies = options.Full?.Ncs == NcsMode.Constraints ? CopyConstraints.Find(model, inputs.Selected, request.ModelPath) : null;
         bool[] heavy = [.. inputs.Selected.Select((s, i) => s && restraints.IsHydrogen[i] == 0)];
         ScatteringAtoms scatterers = ScatteringAtoms.Create(model, heavy, scorer.Plan.Options.Scattering);
@@ -123,7 +134,7 @@ public static class RefineJob
             OnProgress = checkpoint == null ? null : checkpoint.Write,
             Resume = resume,
             Constraint = copies == null ? null : NcsConstraint.Create(copies.Constrained, model.Atoms.Count, inputs.Selected),
-            Extras = standard == null ? [] : [standard.Find],
+            Extras = standard != null ? [standard.Find] : loose.IsEmpty ? [] : [_ => loose.Table],
             Steps = [.. new IRefinementStep?[] { options.Full is { } f ? new StartStep(f.Start, f.Seed) : null, options.Full == null ? null : repair, peptides, rotamers, options.Full?.Flips == true ? new AmideFlipStep() : null, mending }.OfType<IRefinementStep>()],
             CcMask = x =>
             {
@@ -170,6 +181,7 @@ public static class RefineJob
             QualityAfter = qualityAfter,
             Decision = RefinementDecision.Make(before, after, inputB, qualityBefore, qualityAfter),
             Restraints = standard?.Summary ?? [],
+            Notes = notes,
             Copies = copies?.Reasons ?? [],
             Repair = repair.Result,
             Input = input,

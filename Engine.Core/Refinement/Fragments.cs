@@ -15,7 +15,7 @@ public sealed record Fragments(RefinementProblem Problem, int[] Atoms)
 
     /// <summary>
     /// Chooses stretches of ten consecutive residues of a chain: all of them when there are at most eleven, else eleven spread evenly over
-    /// the structure. Atoms within 6 Å of a stretch, and the partners of its restraints, come along as fixed atoms.
+    /// the structure. Atoms within 6 Å of a stretch, and the partners of its restraints, come along as fixed atoms. Without a residue of three movable atoms there is none, and no atom.
     /// </summary>
     /// <param name="model">The structure.</param>
     /// <param name="whole">The problem of the whole structure.</param>

@@ -201,7 +201,10 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
             bool worseFit = ccAfter < ccBefore - step.AllowedLoss, worseGeometry = bondAfter > bondBefore + 1e-4 || angleAfter > angleBefore + 0.01;
             bool kept = !(worseFit && (worseGeometry || phase == StepPhase.AfterCoordinates));
             var record = new StepRecord(
-                context.Cycle, step.Name, ccBefore, ccAfter, bondBefore, bondAfter, angleBefore, angleAfter, kept, detail, Stopwatch.GetElapsedTime(start).TotalSeconds);
+                context.Cycle, step.Name, ccBefore, ccAfter, bondBefore, bondAfter, angleBefore, angleAfter, kept, detail, Stopwatch.GetElapsedTime(start).TotalSeconds)
+            {
+                Changes = step.Changes,
+            };
             stepRecords.Add(record);
             OnStep?.Invoke(record);
             if (kept)
@@ -261,7 +264,7 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
     {
         RefinementProblem problem = minimizer.Problem;
         (double bond, double angle) = BondAngleRmsd.Compute(problem.Table, x);
-        double density = step == null ? 0 : -step.MapTerm / Math.Max(1, problem.MapWeights.Count(w => w > 0));
+        double density = step == null ? 0 : -step.MapTerm / Math.Max(1, problem.MapWeights.Sum());
         double seconds = start == 0 ? 0 : Stopwatch.GetElapsedTime(start).TotalSeconds;
         var cycle = new RefinementCycle(
             number, weight, step?.Result.Iterations ?? 0, step?.Result.Evaluations ?? 0, density, step?.Energies ?? default, bond, angle,

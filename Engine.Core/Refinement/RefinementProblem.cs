@@ -43,7 +43,7 @@ public sealed record RefinementProblem
         int n = movable.Length;
         var weights = new float[n];
         for (int i = 0; i < n; i++)
-            weights[i] = movable[i] && restraints.IsHydrogen[i] == 0 && restraints.Nonbonded.Active[i] != 0 ? 1 : 0;
+            weights[i] = movable[i] && restraints.IsHydrogen[i] == 0 && restraints.Nonbonded.Active[i] != 0 ? restraints.DensityShare[i] : 0;
         RidingTable riding = restraints.Riding.OfMovable(movable);
         return new RefinementProblem
         {

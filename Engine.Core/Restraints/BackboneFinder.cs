@@ -1,3 +1,4 @@
+using Engine.Core.Chemistry;
 using Engine.Core.Geometry;
 using Engine.Core.Models;
 
@@ -80,7 +81,7 @@ public sealed class BackboneFinder
     private IEnumerable<BackboneResidue> Triples()
     {
         ILookup<int, int> before = links.ToLookup(l => l.Second, l => l.First);
-        foreach ((int residue, int next) in links.Where(l => !AminoAcidHand.IsD(model.Residues[l.First].Name)))
+        foreach ((int residue, int next) in links.Where(l => !MirrorImages.IsD(model.Residues[l.First].Name)))
         {
             foreach (int previous in before[residue])
             {

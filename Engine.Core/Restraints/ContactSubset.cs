@@ -21,11 +21,11 @@ public static class ContactSubset
         (int[] start14, int[] atoms14) = Lists(table.Start14, table.Atoms14, atoms, map);
         return table with
         {
-            Radius = RestraintTableSubset.Rows(table.Radius, 1, atoms),
-            HydrogenBond = RestraintTableSubset.Rows(table.HydrogenBond, 1, atoms),
-            Conformer = RestraintTableSubset.Rows(table.Conformer, 1, atoms),
-            Active = RestraintTableSubset.Rows(table.Active, 1, atoms),
-            Movable = RestraintTableSubset.Rows(table.Movable, 1, atoms),
+            Radius = RestraintTableParts.Rows(table.Radius, 1, atoms),
+            HydrogenBond = RestraintTableParts.Rows(table.HydrogenBond, 1, atoms),
+            Conformer = RestraintTableParts.Rows(table.Conformer, 1, atoms),
+            Active = RestraintTableParts.Rows(table.Active, 1, atoms),
+            Movable = RestraintTableParts.Rows(table.Movable, 1, atoms),
             ExcludedStart = excludedStart,
             ExcludedAtoms = excluded,
             Start14 = start14,
@@ -41,8 +41,8 @@ public static class ContactSubset
         int[] kept = [.. Enumerable.Range(0, table.Count).Where(h => movable[table.Hydrogen[h]])];
         return new RidingTable
         {
-            Hydrogen = RestraintTableSubset.Rows(table.Hydrogen, 1, kept),
-            Frame = RestraintTableSubset.Rows(table.Frame, 3, kept),
+            Hydrogen = RestraintTableParts.Rows(table.Hydrogen, 1, kept),
+            Frame = RestraintTableParts.Rows(table.Frame, 3, kept),
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Engine.Core.Geometry;
 using Engine.Core.IO;
 using Engine.Kernels;
 
@@ -42,36 +43,10 @@ public sealed class RamachandranGrid
     /// <summary>The share at any torsions, bilinear between the grid's points.</summary>
     /// <param name="phi">φ, degrees.</param>
     /// <param name="psi">ψ, degrees.</param>
-    public double At(double phi, double psi) => Interpolate(phi, psi, Values);
+    public double At(double phi, double psi) => PeriodicGrid.Interpolate<double>(Values, [Size, Size], [(phi + 179) / Spacing, (psi + 179) / Spacing]);
 
-    /// <summary>
-    /// How common the torsions are: the share of residues that one cell of the grid holds. A cell's value ranks it among all residues, so the cells of a value hold the step from
-    /// it to the next higher one.
-    /// </summary>
-    public double[] Population()
-    {
-        double[] levels = [.. Values.Distinct().Order()];
-        Dictionary<double, int> counts = Values.CountBy(v => v).ToDictionary();
-        var population = new double[Values.Length];
-        for (int k = 0; k < Values.Length; k++)
-        {
-            int at = Array.BinarySearch(levels, Values[k]);
-            double next = at + 1 < levels.Length ? levels[at + 1] : 1;
-            population[k] = Values[k] > 0 ? (next - Values[k]) / counts[Values[k]] : 0;
-        }
-
-        return population;
-    }
-
-    private static double Interpolate(double phi, double psi, double[] values)
-    {
-        double u = (phi + 179) / Spacing, v = (psi + 179) / Spacing, low = Math.Floor(u), left = Math.Floor(v);
-        int i = Wrapped((int)low), i1 = Wrapped((int)low + 1), j = Wrapped((int)left), j1 = Wrapped((int)left + 1);
-        double a = u - low, b = v - left;
-        return (1 - a) * ((1 - b) * values[i * Size + j] + b * values[i * Size + j1]) + a * ((1 - b) * values[i1 * Size + j] + b * values[i1 * Size + j1]);
-    }
-
-    private static int Wrapped(int i) => ((i % Size) + Size) % Size;
+    /// <summary>The share of residues that each cell of the grid holds: how common its torsions are.</summary>
+    public double[] Population() => PeriodicGrid.Population(Values);
 
     private static double? Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
 

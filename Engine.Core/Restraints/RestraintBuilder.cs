@@ -50,6 +50,7 @@ public static class RestraintBuilder
             ChiralCounts = chirals,
             PlaneCounts = planes,
             IsHydrogen = [.. model.Atoms.Select(a => a.Element.IsHydrogen ? (byte)1 : (byte)0)],
+            DensityShare = [.. model.Atoms.Select(a => a.AltLoc == '\0' ? 1 : (float)Math.Clamp(a.Occupancy, 0, 1))],
             AtomLabel = i => Labels.Atom(model, i),
             Links = [.. found.Select(l => $"{LinkName(l)} {sites.ResidueLabel(l.Residue1)} - {sites.ResidueLabel(l.Residue2)}")],
             UnknownComponents = [.. finder.Unknown.Keys],

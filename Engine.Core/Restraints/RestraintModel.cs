@@ -35,6 +35,9 @@ public sealed record RestraintModel
     /// <summary>1 for hydrogen and deuterium, per atom.</summary>
     public required byte[] IsHydrogen { get; init; }
 
+    /// <summary>Share of the density at its place that an atom claims: the occupancy of alternates, 1 for all others.</summary>
+    public required float[] DensityShare { get; init; }
+
     /// <summary>Readable name of an atom, such as "A 15 LEU CD1"; used in lists of outliers.</summary>
     public Func<int, string> AtomLabel { get; init; } = static i => $"atom {i + 1}";
 

@@ -54,15 +54,6 @@ public static class RestraintTableSubset
         return map;
     }
 
-    /// <summary>Rows of a flat array.</summary>
-    internal static T[] Rows<T>(T[] values, int width, int[] rows)
-    {
-        var kept = new T[rows.Length * width];
-        for (int r = 0; r < rows.Length; r++)
-            Array.Copy(values, rows[r] * width, kept, r * width, width);
-        return kept;
-    }
-
     private static bool Any(ReadOnlySpan<int> term, bool[] set)
     {
         foreach (int atom in term)

@@ -1,3 +1,4 @@
+using Engine.Core.Chemistry;
 using Engine.Core.Models;
 
 namespace Engine.Core.Rotamers;
@@ -52,37 +53,15 @@ public static class ChiDefinition
         ["VAL"] = ["CG2"],
     };
 
-    /// <summary>Components that have the side chain of another one, or its mirror image.</summary>
-    private static readonly Dictionary<string, (string Type, bool Mirror)> Others = new()
-    {
-        ["MSE"] = ("MET", false),
-        ["DAR"] = ("ARG", true),
-        ["DSG"] = ("ASN", true),
-        ["DAS"] = ("ASP", true),
-        ["DCY"] = ("CYS", true),
-        ["DGN"] = ("GLN", true),
-        ["DGL"] = ("GLU", true),
-        ["DHI"] = ("HIS", true),
-        ["DIL"] = ("ILE", true),
-        ["DLE"] = ("LEU", true),
-        ["DLY"] = ("LYS", true),
-        ["MED"] = ("MET", true),
-        ["DPN"] = ("PHE", true),
-        ["DPR"] = ("PRO", true),
-        ["DSN"] = ("SER", true),
-        ["DTH"] = ("THR", true),
-        ["DTR"] = ("TRP", true),
-        ["DTY"] = ("TYR", true),
-        ["DVA"] = ("VAL", true),
-    };
-
     /// <summary>The type whose rotamers a component has, and whether as mirror image (D-amino acids); null when it has none.</summary>
     /// <param name="component">Component id.</param>
     public static (string Type, bool Mirror)? TypeOf(string component)
     {
         if (Paths.ContainsKey(component))
             return (component, false);
-        return Others.TryGetValue(component, out (string, bool) other) ? other : null;
+        if (component == "MSE")
+            return ("MET", false);
+        return MirrorImages.StandardId(component) is string type && Paths.ContainsKey(type) ? (type, true) : null;
     }
 
     /// <summary>Atoms of χ(k): four names from this list, starting at k - 1; one name more than three for each torsion.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Engine.Core.Geometry;
 using Engine.Core.IO;
 using Engine.Kernels;
 
@@ -64,51 +65,14 @@ public sealed class RotamerGrid
     /// <param name="chi">One value per dimension, degrees.</param>
     public double At(ReadOnlySpan<double> chi)
     {
-        Span<int> low = stackalloc int[Bins.Length], high = stackalloc int[Bins.Length];
-        Span<double> rest = stackalloc double[Bins.Length];
-        for (int d = 0; d < Bins.Length; d++)
-        {
-            double u = chi[d] / Periods[d] * Bins[d] - 0.5, floor = Math.Floor(u);
-            rest[d] = u - floor;
-            low[d] = Wrapped((int)floor, Bins[d]);
-            high[d] = Wrapped((int)floor + 1, Bins[d]);
-        }
-
-        double sum = 0;
-        for (int corner = 0; corner < 1 << Bins.Length; corner++)
-        {
-            double weight = 1;
-            int at = 0;
-            for (int d = 0; d < Bins.Length; d++)
-            {
-                bool upper = (corner >> d & 1) != 0;
-                weight *= upper ? rest[d] : 1 - rest[d];
-                at = at * Bins[d] + (upper ? high[d] : low[d]);
-            }
-
-            sum += weight * Values[at];
-        }
-
-        return sum;
+        Span<double> at = stackalloc double[Bins.Length];
+        for (int d = 0; d < at.Length; d++)
+            at[d] = chi[d] / Periods[d] * Bins[d] - 0.5;
+        return PeriodicGrid.Interpolate<float>(Values, Bins, at);
     }
 
-    /// <summary>The share of residues that each cell holds: a cell's value ranks it among all, so the cells of a value hold the step from it to the next higher one.</summary>
-    public double[] Population()
-    {
-        float[] levels = [.. Values.Distinct().Order()];
-        Dictionary<float, int> counts = Values.CountBy(v => v).ToDictionary();
-        var population = new double[Values.Length];
-        for (int k = 0; k < Values.Length; k++)
-        {
-            int at = Array.BinarySearch(levels, Values[k]);
-            double next = at + 1 < levels.Length ? levels[at + 1] : 1;
-            population[k] = Values[k] > 0 ? (next - Values[k]) / counts[Values[k]] : 0;
-        }
-
-        return population;
-    }
-
-    private static int Wrapped(int i, int n) => ((i % n) + n) % n;
+    /// <summary>The share of residues that each cell holds.</summary>
+    public double[] Population() => PeriodicGrid.Population(Values);
 
     private static double Number(string path, int line, string text, double low, double high) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= low && value <= high

@@ -18,12 +18,8 @@ public static class RotamerRestraints
     /// <summary>Torsion terms of chosen residues (period 0); to be added to other restraints by <see cref="RestraintTableParts.Append"/>. Proline gets none.</summary>
     /// <param name="model">Names and residues.</param>
     /// <param name="positions">3N coordinates, Å: the nearest rotamer is the target.</param>
-    /// <param name="fitted">Torsions of residues that were fitted, by index of the residue, instead of the nearest rotamer's; null = none.</param>
-    /// <param name="residues">Indices of the residues; null = all that are no outliers, or were fitted.</param>
-    /// <param name="sigma">σ, degrees.</param>
-    /// <param name="limit">Limit, degrees.</param>
-    public static RestraintTable Build(
-        Model model, ReadOnlySpan<double> positions, IReadOnlyDictionary<int, double[]>? fitted = null, IReadOnlySet<int>? residues = null, double sigma = Sigma, double limit = Limit)
+    /// <param name="residues">Indices of the residues; null = all that are no outliers.</param>
+    public static RestraintTable Build(Model model, ReadOnlySpan<double> positions, IReadOnlySet<int>? residues = null)
     {
         var atoms = new List<int>();
         var ideal = new List<double>();
@@ -31,16 +27,14 @@ public static class RotamerRestraints
         foreach (SideChain chain in SideChain.Find(model))
         {
             double[] now = chain.Chi(positions);
-            double[]? wanted = fitted?.GetValueOrDefault(chain.Residue);
-            bool chosen = residues?.Contains(chain.Residue) ?? (wanted != null || RotamerScore.Of(chain.Type, now).Label != RotamerLabel.Outlier);
+            bool chosen = residues?.Contains(chain.Residue) ?? RotamerScore.Of(chain.Type, now).Label != RotamerLabel.Outlier;
             if (!chosen || chain.Type == "PRO")
                 continue;
-            Rotamer near = RotamerLibrary.Nearest(chain.Type, wanted ?? now);
-            double[] target = wanted ?? near.Chi;
+            Rotamer near = RotamerLibrary.Nearest(chain.Type, now);
             double range = RotamerRange.Of(chain.Type, near);
             for (int k = 0; k < now.Length; k++)
             {
-                double angle = now[k] - ChiDefinition.Difference(chain.Type, k, now[k], target[k]);
+                double angle = now[k] - ChiDefinition.Difference(chain.Type, k, now[k], near.Chi[k]);
                 atoms.AddRange(chain.ChiAtoms(k));
                 slack.Add(range * near.Sigma[k]);
                 ideal.Add(Math.IEEERemainder(chain.Mirror ? -angle : angle, 360));
@@ -52,10 +46,10 @@ public static class RotamerRestraints
             AtomCount = model.Atoms.Count,
             TorsionAtoms = [.. atoms],
             TorsionIdeal = [.. ideal],
-            TorsionWeight = [.. ideal.Select(_ => 1 / (sigma * sigma))],
+            TorsionWeight = [.. ideal.Select(_ => 1 / (Sigma * Sigma))],
             TorsionSlack = [.. slack],
             TorsionPeriod = new int[ideal.Count],
-            TorsionTop = [.. ideal.Select(_ => limit * limit / (sigma * sigma))],
+            TorsionTop = [.. ideal.Select(_ => Limit * Limit / (Sigma * Sigma))],
         };
     }
 }

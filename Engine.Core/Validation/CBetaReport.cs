@@ -1,3 +1,4 @@
+using Engine.Core.Chemistry;
 using Engine.Core.Geometry;
 using Engine.Core.Models;
 using Engine.Core.Restraints;
@@ -48,7 +49,7 @@ public sealed record CBetaReport(IReadOnlyList<CBetaDeviation> Residues)
                 continue;
             string name = model.Residues[root.Residue].Name;
             Vec3 n = TermGeometry.At(positions, root.Atoms[0]), ca = TermGeometry.At(positions, root.Atoms[1]), c = TermGeometry.At(positions, root.Atoms[2]);
-            Vec3 ideal = CBetaGeometry.Of(name).Place(n, ca, c, AminoAcidHand.IsD(name) ? -1 : 1);
+            Vec3 ideal = CBetaGeometry.Of(name).Place(n, ca, c, MirrorImages.IsD(name) ? -1 : 1);
             double deviation = Vec3.Distance(ideal, TermGeometry.At(positions, root.Atoms[3]));
             found[root.Residue] = (new(root.Residue, Labels.Residue(model, root.Residue), root.AltLoc, deviation), occupancy);
         }

@@ -58,6 +58,26 @@ public sealed class AtomNamesAndTypesTests
     public void OtherNamesOfComponents(string alias, string id) =>
         Assert.That(new ComponentLibrary(ComponentLibraryOptions.BuiltInOnly).Find(alias)!.Id, Is.EqualTo(id));
 
+    /// <summary>Every standard amino acid but glycine has a mirror image, with the other hand and otherwise the same.</summary>
+    [Test]
+    public void DAminoAcidsAreMirrorImages()
+    {
+        var library = new ComponentLibrary(ComponentLibraryOptions.BuiltInOnly);
+        string[] ids = "DAL DAR DSG DAS DCY DGN DGL DHI DIL DLE DLY MED DPN DPR DSN DTH DTR DTY DVA".Split(' ');
+        Assert.That(ids.Select(MirrorImages.StandardId).Distinct().Count(), Is.EqualTo(19));
+        foreach (string id in ids)
+        {
+            ChemicalComponent mirror = library.Find(id)!, plain = library.Find(MirrorImages.StandardId(id)!)!;
+            Assert.That(mirror.Id, Is.EqualTo(id));
+            Assert.That(mirror.Bonds, Is.EqualTo(plain.Bonds), id);
+            Assert.That(mirror.Chirals.Zip(plain.Chirals).All(c => c.First.Sign != c.Second.Sign || c.First.Sign == ChiralSign.Both), Is.True, id);
+            Assert.That(mirror.Chirals.Count(c => c.Centre == "CA" && c.Sign != ChiralSign.Both), Is.EqualTo(1), id);
+            Assert.That(mirror.Torsions.Zip(plain.Torsions).All(t => t.First.Ideal == -t.Second.Ideal), Is.True, id);
+        }
+
+        Assert.That((MirrorImages.IsD("ALA"), MirrorImages.StandardId("GLY")), Is.EqualTo((false, (string?)null)));
+    }
+
     [Test]
     public void BuiltInTypesHaveTheRadiiOfTheTable()
     {

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Engine.Core.Models;
 using NUnit.Framework;
 
@@ -7,21 +6,13 @@ namespace Engine.Tests.Cli;
 /// <summary>Refinement with a resolution for every atom.</summary>
 [TestFixture]
 [NonParallelizable]
-public sealed class LocalResolutionRefineTests
+public sealed class LocalResolutionRefineTests : PeptideFixture
 {
-    private static PeptideFiles files = null!;
-
-    [OneTimeSetUp]
-    public static void Simulate() => files = new PeptideFiles();
-
-    [OneTimeTearDown]
-    public static void Delete() => files.Dispose();
-
     [Test]
     public void ResolutionsOfAtomsEnterTargetAndScores()
     {
-        string chain = StructureReader.Read(files.Model).First.Chains[0].Id;
-        CommandResult one = files.Refine("one"), local = files.Refine("local", "--chain-resolution", chain + "=4.5"), same = files.Refine("same", "--chain-resolution", chain + "=2.8");
+        string chain = StructureReader.Read(Files.Model).First.Chains[0].Id;
+        CommandResult one = Files.Refine("one"), local = Files.Refine("local", "--chain-resolution", chain + "=4.5"), same = Files.Refine("same", "--chain-resolution", chain + "=2.8");
         Assert.That((one.ExitCode, local.ExitCode, same.ExitCode), Is.EqualTo((0, 0, 0)), one.Error + local.Error + same.Error);
         Assert.Multiple(() =>
         {
@@ -35,15 +26,9 @@ public sealed class LocalResolutionRefineTests
     [Test]
     public void TheBColumnIsNeededForBFactors()
     {
-        CommandResult result = files.Refine("column", "--resolution-from", "b");
+        CommandResult result = Files.Refine("column", "--resolution-from", "b");
         Assert.That((result.ExitCode, result.Error.Contains("--resolution-from b", StringComparison.Ordinal)), Is.EqualTo((2, true)), result.Error);
     }
 
-    private static double[] Positions(string prefix)
-    {
-        string attempt = files[prefix + "_attempt.cif"];
-        return Coordinates.Of(StructureReader.Read(File.Exists(attempt) ? attempt : files[prefix + ".cif"]).First);
-    }
-
-    private static JsonNode Stats(string prefix) => JsonNode.Parse(File.ReadAllText(files[prefix + "_stats.json"]))!;
+    private double[] Positions(string prefix) => Coordinates.Of(Refined(prefix));
 }

@@ -9,18 +9,10 @@ namespace Engine.Tests.Cli;
 /// <summary>cryoengine model-map: every method and option, what is written, and what odd input gets.</summary>
 [TestFixture]
 [NonParallelizable]
-public sealed class ModelMapTests
+public sealed class ModelMapTests : PeptideFixture
 {
     private static readonly string[] OwnKeys =
         ["schema", "map", "method", "builder", "builder_choice", "terms", "nodes", "profiles", "radius", "edge", "accuracy", "estimated_error", "bins", "scattering", "unit", "atoms", "wrap", "grid", "statistics", "timings", "warnings"];
-
-    private static PeptideFiles files = null!;
-
-    [OneTimeSetUp]
-    public static void Simulate() => files = new PeptideFiles();
-
-    [OneTimeTearDown]
-    public static void Delete() => files.Dispose();
 
     [TestCase("auto")]
     [TestCase("shells")]
@@ -33,7 +25,7 @@ public sealed class ModelMapTests
     [TestCase("demo-emfit")]
     public void EveryMethodWritesAMapAndHowItWasMade(string method)
     {
-        CommandResult result = Run("--like", files.Map, "--method", method);
+        CommandResult result = Run("--like", Files.Map, "--method", method);
         Assert.That(result.ExitCode, Is.Zero, result.Error);
         JsonObject json = Json();
         Assert.That(json.Select(p => p.Key), Is.SupersetOf(OwnKeys));
@@ -42,13 +34,13 @@ public sealed class ModelMapTests
             Assert.That((string)json["choice"]!, Is.Not.Empty);
         else
             Assert.That((string)json["method"]!, Is.EqualTo(method));
-        byte[] header = File.ReadAllBytes(files["out.mrc"])[..72];
+        byte[] header = File.ReadAllBytes(Files["out.mrc"])[..72];
         Assert.Multiple(() =>
         {
             Assert.That(BitConverter.ToInt32(header, 12), Is.EqualTo(2), "mode");
             Assert.That((BitConverter.ToInt32(header, 64), BitConverter.ToInt32(header, 68)), Is.EqualTo((1, 2)), "axis order X, Y");
         });
-        using DensityMap like = MapReader.Read(files.Map), made = Map();
+        using DensityMap like = MapReader.Read(Files.Map), made = Map();
         Assert.That((made.Grid.Nx, made.Grid.Ny, made.Grid.Nz, made.Grid.Origin), Is.EqualTo((like.Grid.Nx, like.Grid.Ny, like.Grid.Nz, like.Grid.Origin)));
     }
 
@@ -60,9 +52,9 @@ public sealed class ModelMapTests
     [TestCase("--select", "backbone", "--radius", "6", 0.004)]
     public void ShellsAreTheFourierMap(string option, string value, string limit, string at, double tolerance)
     {
-        Run("--like", files.Map, "--method", "fourier", option is "--builder" ? "--edge" : option, option is "--builder" ? "0.2" : value);
+        Run("--like", Files.Map, "--method", "fourier", option is "--builder" ? "--edge" : option, option is "--builder" ? "0.2" : value);
         double[] exact = Values();
-        CommandResult result = Run("--like", files.Map, "--method", "shells", option, value, limit, at);
+        CommandResult result = Run("--like", Files.Map, "--method", "shells", option, value, limit, at);
         Assert.That(result.ExitCode, Is.Zero, result.Error);
         Assert.That(MapDifference.RelativeRms([.. Values().Select(v => (float)v)], exact), Is.LessThan(tolerance));
     }
@@ -70,9 +62,9 @@ public sealed class ModelMapTests
     [Test]
     public void OneBinIsTheFourierMap()
     {
-        Run("--like", files.Map, "--method", "fourier");
+        Run("--like", Files.Map, "--method", "fourier");
         double[] exact = Values();
-        Run("--like", files.Map, "--method", "bins");
+        Run("--like", Files.Map, "--method", "bins");
         Assert.That(MapDifference.RelativeRms([.. Values().Select(v => (float)v)], exact), Is.LessThan(1e-5));
     }
 
@@ -81,7 +73,7 @@ public sealed class ModelMapTests
     {
         CommandResult result = Run("--voxel", "0.9", "--margin", "6");
         Assert.That(result.ExitCode, Is.Zero, result.Error);
-        Model model = StructureReader.Read(files.Truth).First;
+        Model model = StructureReader.Read(Files.Truth).First;
         using DensityMap map = Map();
         Assert.Multiple(() =>
         {
@@ -98,7 +90,7 @@ public sealed class ModelMapTests
         Run("--voxel", "0.8", "--margin", "12", "--method", "fourier");
         using DensityMap map = Map();
         double integral = Values().Sum() * 0.8 * 0.8 * 0.8;
-        Model model = StructureReader.Read(files.Truth).First;
+        Model model = StructureReader.Read(Files.Truth).First;
         double expected = model.Atoms.Sum(a => (double)Engine.Core.ModelMaps.ScatteringTable.Electron.Row(a.Element).AsSpan()[..5].ToArray().Sum());
         Assert.That(integral, Is.EqualTo(expected).Within(0.1).Percent);
     }
@@ -112,20 +104,20 @@ public sealed class ModelMapTests
         Assert.That(result.ExitCode, Is.Zero, result.Error);
         Assert.That((bool)Json()["wrap"]!, Is.False);
         Assert.That(Values().Sum(), Is.LessThan(wrapped - 1));
-        Fails(2, "--no-wrap", "--like", files.Map, "--method", "fourier", "--no-wrap");
+        Fails(2, "--no-wrap", "--like", Files.Map, "--method", "fourier", "--no-wrap");
     }
 
     [TestCase("shells")]
     [TestCase("bins")]
     public void AChainsResolutionIsItsOwn(string method)
     {
-        string chain = StructureReader.Read(files.Truth).First.Chains[0].Id;
-        Run("--like", files.Map, "--method", "fourier");
+        string chain = StructureReader.Read(Files.Truth).First.Chains[0].Id;
+        Run("--like", Files.Map, "--method", "fourier");
         double[] uniform = Values();
-        CommandResult same = Run("--like", files.Map, "--method", method, "--chain-resolution", $"{chain}=2.8");
+        CommandResult same = Run("--like", Files.Map, "--method", method, "--chain-resolution", $"{chain}=2.8");
         Assert.That(same.ExitCode, Is.Zero, same.Error);
         Assert.That(MapDifference.RelativeRms([.. Values().Select(v => (float)v)], uniform), Is.LessThan(0.006));
-        Run("--like", files.Map, "--method", method, "--chain-resolution", $"{chain}=5");
+        Run("--like", Files.Map, "--method", method, "--chain-resolution", $"{chain}=5");
         Assert.That(MapDifference.RelativeRms([.. Values().Select(v => (float)v)], uniform), Is.GreaterThan(0.2));
         Assert.That((double)Json()["resolution_coarsest"]!, Is.EqualTo(5));
     }
@@ -133,16 +125,16 @@ public sealed class ModelMapTests
     [Test]
     public void ALocalResolutionMapOnAnotherGridIsInterpolatedAndSaidSo()
     {
-        using (DensityMap like = MapReader.Read(files.Map))
+        using (DensityMap like = MapReader.Read(Files.Map))
         {
-            MapGrid half = MapBox.Around(StructureReader.Read(files.Truth).First.Atoms.Select(a => a.Position), 2.0, 4);
+            MapGrid half = MapBox.Around(StructureReader.Read(Files.Truth).First.Atoms.Select(a => a.Position), 2.0, 4);
             using var local = new DensityMap(half, new Engine.Kernels.NativeBuffer<float>(half.VoxelCount, "local resolution"));
             for (long i = 0; i < half.VoxelCount; i++)
                 local.Values[i] = 4;
-            MapWriter.Write(files["local.mrc"], local);
+            MapWriter.Write(Files["local.mrc"], local);
         }
 
-        CommandResult result = Run("--like", files.Map, "--local-resolution", files["local.mrc"]);
+        CommandResult result = Run("--like", Files.Map, "--local-resolution", Files["local.mrc"]);
         Assert.That(result.ExitCode, Is.Zero, result.Error);
         Assert.Multiple(() =>
         {
@@ -154,23 +146,23 @@ public sealed class ModelMapTests
     [Test]
     public void ResolutionsComeFromTheBColumnOrAProperty()
     {
-        Structure structure = StructureReader.Read(files.Truth);
+        Structure structure = StructureReader.Read(Files.Truth);
         foreach (Atom atom in structure.First.Atoms)
             atom.BIso = 3.5;
-        PdbWriter.Write(structure, files["b.pdb"]);
-        CommandResult result = CommandLine.Run("model-map", files["b.pdb"], "--like", files.Map, "-d", "2.8", "--resolution-from", "b", "--device", "cpu", "-o", files["out.mrc"], "--overwrite");
+        PdbWriter.Write(structure, Files["b.pdb"]);
+        CommandResult result = CommandLine.Run("model-map", Files["b.pdb"], "--like", Files.Map, "-d", "2.8", "--resolution-from", "b", "--device", "cpu", "-o", Files["out.mrc"], "--overwrite");
         Assert.That(result.ExitCode, Is.Zero, result.Error);
         Assert.That((double)Json()["resolution_finest"]!, Is.EqualTo(3.5).Within(1e-9));
-        Fails(1, "local_resolution", "--like", files.Map, "--resolution-from", "property");
+        Fails(1, "local_resolution", "--like", Files.Map, "--resolution-from", "property");
     }
 
     [Test]
     public void AResolutionFinerThanTheVoxelsIsClampedOrReachedAndSaidSo()
     {
-        CommandResult result = CommandLine.Run("model-map", files.Truth, "--voxel", "1.5", "-d", "1.8", "--method", "shells", "--device", "cpu", "-o", files["out.mrc"], "--overwrite");
+        CommandResult result = CommandLine.Run("model-map", Files.Truth, "--voxel", "1.5", "-d", "1.8", "--method", "shells", "--device", "cpu", "-o", Files["out.mrc"], "--overwrite");
         Assert.That(result.ExitCode, Is.Zero, result.Error);
         Assert.That(result.Error, Does.Contain("finer"));
-        string chain = StructureReader.Read(files.Truth).First.Chains[0].Id;
+        string chain = StructureReader.Read(Files.Truth).First.Chains[0].Id;
         result = Run("--voxel", "1.5", "--chain-resolution", $"{chain}=1.6");
         Assert.That(result.ExitCode, Is.Zero, result.Error);
         Assert.That(result.Error, Does.Contain("voxel"));
@@ -179,11 +171,11 @@ public sealed class ModelMapTests
     [Test]
     public void OddAtomsAreHandledAndSaid()
     {
-        Structure structure = StructureReader.Read(files.Truth);
+        Structure structure = StructureReader.Read(Files.Truth);
         List<Atom> atoms = structure.First.Atoms;
         (atoms[0].Name, atoms[0].Element, atoms[1].BIso, atoms[2].BIso, atoms[3].Occupancy) = ("XX", Element.Unknown, -10, 0, 0);
-        PdbWriter.Write(structure, files["odd.pdb"]);
-        CommandResult result = CommandLine.Run("model-map", files["odd.pdb"], "--like", files.Map, "-d", "2.8", "--device", "cpu", "-o", files["out.mrc"], "--overwrite");
+        PdbWriter.Write(structure, Files["odd.pdb"]);
+        CommandResult result = CommandLine.Run("model-map", Files["odd.pdb"], "--like", Files.Map, "-d", "2.8", "--device", "cpu", "-o", Files["out.mrc"], "--overwrite");
         Assert.That(result.ExitCode, Is.Zero, result.Error);
         Assert.Multiple(() =>
         {
@@ -197,8 +189,8 @@ public sealed class ModelMapTests
     public void AMapThatIsNotOrthogonalIsRefused()
     {
         byte[] hexagonal = new Maps.MapFileBuilder().SetFloats(14, 90, 90, 120).ToBytes();
-        File.WriteAllBytes(files["hexagonal.mrc"], hexagonal);
-        Fails(1, "orthogonal", "--like", files["hexagonal.mrc"]);
+        File.WriteAllBytes(Files["hexagonal.mrc"], hexagonal);
+        Fails(1, "orthogonal", "--like", Files["hexagonal.mrc"]);
     }
 
     [TestCase("--select", "chain nobody", 1, "no atom")]
@@ -213,25 +205,25 @@ public sealed class ModelMapTests
     [TestCase("--chain-resolution", "A=0.1", 2, "0.5 to 100")]
     [TestCase("--resolution-from", "name", 2, "b or property")]
     [TestCase("--local-resolution", "nowhere.mrc", 1, "nowhere.mrc")]
-    public void WrongOptionsAreRefused(string option, string value, int code, string says) => Fails(code, says, "--like", files.Map, "--method", "shells", option, value);
+    public void WrongOptionsAreRefused(string option, string value, int code, string says) => Fails(code, says, "--like", Files.Map, "--method", "shells", option, value);
 
     [Test]
     public void ContradictionsAreRefused()
     {
         Fails(2, "--like", "--edge", "0.2");
-        Fails(2, "magic", "--like", files.Map, "--method", "magic");
-        Fails(2, "not several", "--like", files.Map, "--chain-resolution", "A=3", "--resolution-from", "b");
-        Fails(2, "one resolution", "--like", files.Map, "--method", "fourier", "--resolution-from", "b");
+        Fails(2, "magic", "--like", Files.Map, "--method", "magic");
+        Fails(2, "not several", "--like", Files.Map, "--chain-resolution", "A=3", "--resolution-from", "b");
+        Fails(2, "one resolution", "--like", Files.Map, "--method", "fourier", "--resolution-from", "b");
     }
 
     [Test]
     public void ScoresWithLocalResolutionsStandBesideTheUniformOnes()
     {
-        string chain = StructureReader.Read(files.Truth).First.Chains[0].Id;
+        string chain = StructureReader.Read(Files.Truth).First.Chains[0].Id;
         CommandResult result = CommandLine.Run(
-            "score", files.Truth, files.Map, "-d", "2.8", "--chain-resolution", $"{chain}=4", "--device", "cpu", "-o", files["local"], "--overwrite");
+            "score", Files.Truth, Files.Map, "-d", "2.8", "--chain-resolution", $"{chain}=4", "--device", "cpu", "-o", Files["local"], "--overwrite");
         Assert.That(result.ExitCode, Is.Zero, result.Error);
-        JsonObject scores = JsonNode.Parse(File.ReadAllText(files["local_scores.json"]))!.AsObject();
+        JsonObject scores = JsonNode.Parse(File.ReadAllText(Files["local_scores.json"]))!.AsObject();
         Assert.Multiple(() =>
         {
             Assert.That((double)scores["local"]!["cc_mask"]!, Is.LessThan((double)scores["cc_mask"]!));
@@ -242,13 +234,13 @@ public sealed class ModelMapTests
         });
     }
 
-    private static CommandResult Run(params string[] options) =>
-        CommandLine.Run(["model-map", files.Truth, "-d", "2.8", "--device", "cpu", "-o", files["out.mrc"], "--overwrite", .. options]);
+    private CommandResult Run(params string[] options) =>
+        CommandLine.Run(["model-map", Files.Truth, "-d", "2.8", "--device", "cpu", "-o", Files["out.mrc"], "--overwrite", .. options]);
 
-    private static void Fails(int code, string says, params string[] options)
+    private void Fails(int code, string says, params string[] options)
     {
-        string output = files["refused.mrc"];
-        CommandResult result = CommandLine.Run(["model-map", files.Truth, "-d", "2.8", "--device", "cpu", "-o", output, .. options]);
+        string output = Files["refused.mrc"];
+        CommandResult result = CommandLine.Run(["model-map", Files.Truth, "-d", "2.8", "--device", "cpu", "-o", output, .. options]);
         Assert.Multiple(() =>
         {
             Assert.That(result.ExitCode, Is.EqualTo(code), result.Error);
@@ -258,11 +250,11 @@ public sealed class ModelMapTests
         });
     }
 
-    private static JsonObject Json() => JsonNode.Parse(File.ReadAllText(files["out.json"]))!.AsObject();
+    private JsonObject Json() => JsonNode.Parse(File.ReadAllText(Files["out.json"]))!.AsObject();
 
-    private static DensityMap Map() => MapReader.Read(files["out.mrc"]);
+    private DensityMap Map() => MapReader.Read(Files["out.mrc"]);
 
-    private static double[] Values()
+    private double[] Values()
     {
         using DensityMap map = Map();
         var values = new double[map.Grid.VoxelCount];

@@ -9,9 +9,11 @@ internal sealed class PeptideFiles : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
-    public PeptideFiles()
+    /// <summary>Simulates the case.</summary>
+    /// <param name="structure">The true model; null = the first twelve residues of the made-up protein.</param>
+    public PeptideFiles(Structure? structure = null)
     {
-        MmcifWriter.Write(SyntheticCase.Peptide(12), folder["peptide.cif"]);
+        MmcifWriter.Write(structure ?? SyntheticCase.Peptide(12), folder["peptide.cif"]);
         Simulation = CommandLine.Run("simulate", folder["peptide.cif"], "-d", "2.8", "--margin", "8", "--shake", "0.3", "--seed", "5", "-o", folder["sim"], "--device", "cpu");
     }
 

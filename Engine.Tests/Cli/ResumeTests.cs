@@ -11,24 +11,21 @@ namespace Engine.Tests.Cli;
 /// <summary>Runs that are killed and resumed, and what refine writes besides the model.</summary>
 [TestFixture]
 [NonParallelizable]
-public sealed class ResumeTests
+public sealed class ResumeTests : PeptideFixture
 {
     private const string Checkpoint = "_checkpoint.bin";
-    private static PeptideFiles files = null!;
 
     [OneTimeSetUp]
-    public static void Simulate()
+    public void RunWhole()
     {
-        files = new PeptideFiles();
         CommandResult whole = CommandLine.Run(Arguments("whole", "--geometry-list"));
         Assert.That(whole.ExitCode, Is.Zero, whole.Error);
     }
 
-    [OneTimeTearDown]
-    public static void Delete() => files.Dispose();
-
     [TestCase(0)]
+    [TestCase(37)]
     [TestCase(150)]
+    [TestCase(290)]
     public void AKilledRunGoesOnWithTheSameResult(int milliseconds)
     {
         string prefix = $"killed{milliseconds}";
@@ -39,9 +36,9 @@ public sealed class ResumeTests
             Assert.That(result.ExitCode, Is.Zero, result.Error);
             Assert.That(result.Out, Does.Contain("resumed from").Or.Not.Contain("resumed"));
             foreach (string ending in new[] { ".cif", ".pdb", "_cc.svg", "_geometry.svg", "_weight.svg", "_b.svg" })
-                Assert.That(File.ReadAllBytes(files[prefix + ending]), Is.EqualTo(File.ReadAllBytes(files["whole" + ending])), ending);
-            Assert.That(Stats(prefix), Is.EqualTo(Stats("whole")));
-            Assert.That(File.Exists(files[prefix + Checkpoint]), Is.False);
+                Assert.That(File.ReadAllBytes(Files[prefix + ending]), Is.EqualTo(File.ReadAllBytes(Files["whole" + ending])), ending);
+            Assert.That(Result(prefix), Is.EqualTo(Result("whole")));
+            Assert.That(File.Exists(Files[prefix + Checkpoint]), Is.False);
         });
     }
 
@@ -49,13 +46,13 @@ public sealed class ResumeTests
     public void ACheckpointOfOtherOptionsOrADamagedOneIsRefused()
     {
         Kill("other", 0);
-        if (!File.Exists(files["other" + Checkpoint]))
+        if (!File.Exists(Files["other" + Checkpoint]))
             Assert.Inconclusive("the run ended before it could be killed");
         CommandResult other = CommandLine.Run([.. Arguments("other"), "--resume", "--torsion-scale", "0.2"]);
-        byte[] bytes = File.ReadAllBytes(files["other" + Checkpoint]);
+        byte[] bytes = File.ReadAllBytes(Files["other" + Checkpoint]);
         CommandResult anew = CommandLine.Run(Arguments("other"));
         bytes[^100] ^= 1;
-        File.WriteAllBytes(files["other" + Checkpoint], bytes);
+        File.WriteAllBytes(Files["other" + Checkpoint], bytes);
         CommandResult damaged = CommandLine.Run([.. Arguments("other"), "--resume"]);
         Assert.Multiple(() =>
         {
@@ -73,7 +70,7 @@ public sealed class ResumeTests
     public void ATerminatedRunWritesItsBestModelAndSaysSo()
     {
         using Process process = Start("stopped", 40);
-        Wait(process, files["stopped" + Checkpoint]);
+        Wait(process, Files["stopped" + Checkpoint]);
         using (Process signal = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
             signal.WaitForExit();
         string error = process.StandardError.ReadToEnd();
@@ -82,8 +79,8 @@ public sealed class ResumeTests
         {
             Assert.That(process.ExitCode, Is.EqualTo(130), error);
             Assert.That(error, Does.Contain("stopped by a signal: the best model so far (macro-cycle").And.Contain("--resume goes on from"));
-            Assert.That(StructureReader.Read(files["stopped.cif"]).First.Atoms, Has.Count.EqualTo(StructureReader.Read(files.Model).First.Atoms.Count));
-            Assert.That(File.Exists(files["stopped" + Checkpoint]));
+            Assert.That(StructureReader.Read(Files["stopped.cif"]).First.Atoms, Has.Count.EqualTo(StructureReader.Read(Files.Model).First.Atoms.Count));
+            Assert.That(File.Exists(Files["stopped" + Checkpoint]));
         });
     }
 
@@ -92,27 +89,27 @@ public sealed class ResumeTests
     [TestCase("_cc.svg")]
     public void NothingIsOverwrittenUnasked(string ending)
     {
-        File.WriteAllText(files["mine" + ending], "mine");
+        File.WriteAllText(Files["mine" + ending], "mine");
         CommandResult result = CommandLine.Run(Arguments("mine"));
         CommandResult plan = CommandLine.Run([.. Arguments("plan"), "--dry-run"]);
         Assert.Multiple(() =>
         {
             Assert.That(result.ExitCode, Is.EqualTo(1));
             Assert.That(result.Error, Does.Contain("exists already"));
-            Assert.That(File.ReadAllText(files["mine" + ending]), Is.EqualTo("mine"));
+            Assert.That(File.ReadAllText(Files["mine" + ending]), Is.EqualTo("mine"));
             Assert.That(plan.Out, Does.Contain("plan" + ending));
         });
-        File.Delete(files["mine" + ending]);
+        File.Delete(Files["mine" + ending]);
     }
 
     [Test]
     public void ChartsAreDocumentsAndTheListIsSorted()
     {
         foreach (string ending in RefinementPlots.Endings)
-            Assert.That(XDocument.Load(files["whole" + ending]).Root!.Name.LocalName, Is.EqualTo("svg"), ending);
-        string[] lines = File.ReadAllLines(files["whole_geometry.tsv"]);
+            Assert.That(XDocument.Load(Files["whole" + ending]).Root!.Name.LocalName, Is.EqualTo("svg"), ending);
+        string[] lines = File.ReadAllLines(Files["whole_geometry.tsv"]);
         double[] z = [.. lines.Skip(1).Select(l => double.Parse(l.Split('\t')[5], System.Globalization.CultureInfo.InvariantCulture))];
-        JsonNode after = JsonNode.Parse(File.ReadAllText(files["whole_stats.json"]))!["after"]!;
+        JsonNode after = Stats("whole")["after"]!;
         Assert.Multiple(() =>
         {
             Assert.That(lines[0], Is.EqualTo(GeometryListWriter.Header));
@@ -127,9 +124,9 @@ public sealed class ResumeTests
     [Test]
     public void TheModelFileTellsOfTheRefinement()
     {
-        JsonNode stats = JsonNode.Parse(File.ReadAllText(files["whole_stats.json"]))!, after = stats["after"]!;
+        JsonNode stats = Stats("whole"), after = stats["after"]!;
         Assume.That((string)stats["decision"]!["result"]!, Is.EqualTo("accepted"));
-        CifBlock block = CifDocument.Parse(File.ReadAllBytes(files["whole.cif"]), "whole.cif").Blocks[0];
+        CifBlock block = CifDocument.Parse(File.ReadAllBytes(Files["whole.cif"]), "whole.cif").Blocks[0];
         CifCategory terms = block.Category("_refine_ls_restr")!;
         Assert.Multiple(() =>
         {
@@ -149,20 +146,20 @@ public sealed class ResumeTests
         });
     }
 
-    private static string[] Arguments(string prefix, params string[] more) =>
-        ["refine", files.Model, files.Map, "-d", "2.8", "--cycles", "5", "--iterations", "25", "--device", "cpu", "-o", files[prefix], .. more];
+    private string[] Arguments(string prefix, params string[] more) =>
+        ["refine", Files.Model, Files.Map, "-d", "2.8", "--cycles", "5", "--iterations", "25", "--device", "cpu", "-o", Files[prefix], .. more];
 
     /// <summary>Starts a run, waits for its first checkpoint and some time more, and kills it the hard way.</summary>
-    private static void Kill(string prefix, int milliseconds)
+    private void Kill(string prefix, int milliseconds)
     {
         using Process process = Start(prefix, 5);
-        Wait(process, files[prefix + Checkpoint]);
+        Wait(process, Files[prefix + Checkpoint]);
         Thread.Sleep(milliseconds);
         process.Kill();
         process.WaitForExit();
     }
 
-    private static Process Start(string prefix, int cycles)
+    private Process Start(string prefix, int cycles)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
         string[] arguments = [.. Arguments(prefix)];
@@ -178,9 +175,9 @@ public sealed class ResumeTests
             Thread.Sleep(2);
     }
 
-    private static string Stats(string prefix)
+    private string Result(string prefix)
     {
-        JsonObject document = JsonNode.Parse(File.ReadAllText(files[prefix + "_stats.json"]))!.AsObject();
+        JsonObject document = Stats(prefix).AsObject();
         document.Remove("timings_s");
         document.Remove("command");
         return document.ToJsonString();

@@ -3,25 +3,17 @@ using NUnit.Framework;
 
 namespace Engine.Tests.Cli;
 
-/// <summary>Whole runs on a small simulated case: files, order of arguments, reproducibility.</summary>
+/// <summary>Whole runs on a small simulated case: Files, order of arguments, reproducibility.</summary>
 [TestFixture]
 [NonParallelizable]
-public sealed class WholeRunTests
+public sealed class WholeRunTests : PeptideFixture
 {
-    private static PeptideFiles files = null!;
-
-    [OneTimeSetUp]
-    public static void Simulate() => files = new PeptideFiles();
-
-    [OneTimeTearDown]
-    public static void Delete() => files.Dispose();
-
     [Test]
     public void SimulateWritesItsFiles()
     {
-        Assert.That(files.Simulation.ExitCode, Is.Zero, files.Simulation.Error);
-        Assert.That(files.Names, Is.SupersetOf(new[] { "sim_half1.mrc", "sim_half2.mrc", "sim_truth.mrc", "sim_model.cif", "sim_shaken.cif", "sim_simulation.json" }));
-        JsonNode summary = JsonNode.Parse(File.ReadAllText(files["sim_simulation.json"]))!;
+        Assert.That(Files.Simulation.ExitCode, Is.Zero, Files.Simulation.Error);
+        Assert.That(Files.Names, Is.SupersetOf(new[] { "sim_half1.mrc", "sim_half2.mrc", "sim_truth.mrc", "sim_model.cif", "sim_shaken.cif", "sim_simulation.json" }));
+        JsonNode summary = JsonNode.Parse(File.ReadAllText(Files["sim_simulation.json"]))!;
         Assert.That((double)summary["resolution_masked"]!, Is.EqualTo(2.8).Within(2).Percent);
     }
 
@@ -30,14 +22,14 @@ public sealed class WholeRunTests
     {
         foreach ((string prefix, string threads) in new[] { ("first", "2"), ("second", "2"), ("third", "1") })
         {
-            CommandResult result = files.Refine(prefix, "--threads", threads, "--seed", "3");
+            CommandResult result = Files.Refine(prefix, "--threads", threads, "--seed", "3");
             Assert.That(result.ExitCode, Is.Zero, result.Error);
         }
 
         foreach (string other in new[] { "second", "third" })
         {
             foreach (string ending in new[] { ".cif", ".pdb" })
-                Assert.That(File.ReadAllBytes(files[other + ending]), Is.EqualTo(File.ReadAllBytes(files["first" + ending])), other + ending);
+                Assert.That(File.ReadAllBytes(Files[other + ending]), Is.EqualTo(File.ReadAllBytes(Files["first" + ending])), other + ending);
             Assert.That(Result(other + "_stats.json"), Is.EqualTo(Result("first_stats.json")), other);
         }
     }
@@ -45,9 +37,9 @@ public sealed class WholeRunTests
     [Test]
     public void TheStatisticsHaveTheirKeysAndTheModelImproves()
     {
-        CommandResult result = files.Refine("keys");
+        CommandResult result = Files.Refine("keys");
         Assert.That(result.ExitCode, Is.Zero, result.Error);
-        JsonObject stats = JsonNode.Parse(File.ReadAllText(files["keys_stats.json"]))!.AsObject();
+        JsonObject stats = Stats("keys").AsObject();
         Assert.Multiple(() =>
         {
             foreach (string key in "schema version command inputs device threads seed timings_s before after cycles warnings".Split(' '))
@@ -58,7 +50,7 @@ public sealed class WholeRunTests
                 Assert.That((double)stats["after"]![key]!, Is.InRange(-1, 1), key);
             Assert.That((double)stats["after"]!["cc_mask"]!, Is.GreaterThan((double)stats["before"]!["cc_mask"]!));
             Assert.That(stats["inputs"]!.AsArray().Select(i => (string)i!["sha256"]!), Has.All.Match("^[0-9a-f]{64}$").And.Exactly(2).Items);
-            Assert.That(File.Exists(files["keys.log"]));
+            Assert.That(File.Exists(Files["keys.log"]));
         });
     }
 
@@ -66,8 +58,8 @@ public sealed class WholeRunTests
     public void FilesMayComeInAnyOrder()
     {
         string[] common = ["-d", "2.8", "--device", "cpu"];
-        CommandResult first = CommandLine.Run(["score", files.Truth, files.Map, .. common, "-o", files["order1"]]);
-        CommandResult second = CommandLine.Run(["score", .. common, "-o", files["order2"], files.Map, files.Truth]);
+        CommandResult first = CommandLine.Run(["score", Files.Truth, Files.Map, .. common, "-o", Files["order1"]]);
+        CommandResult second = CommandLine.Run(["score", .. common, "-o", Files["order2"], Files.Map, Files.Truth]);
         Assert.That((first.ExitCode, second.ExitCode), Is.EqualTo((0, 0)), first.Error + second.Error);
         Assert.That(Result("order2_scores.json"), Is.EqualTo(Result("order1_scores.json")));
     }
@@ -75,11 +67,11 @@ public sealed class WholeRunTests
     [Test]
     public void HalfMapsAreAveraged()
     {
-        string[] common = [files.Truth, "-d", "2.8", "--device", "cpu", "--quiet"];
-        CommandResult one = CommandLine.Run(["score", .. common, files.Map, "-o", files["half"]]);
-        CommandResult both = CommandLine.Run(["score", .. common, "--half-maps", files.Map, files.OtherMap, "-o", files["both"]]);
+        string[] common = [Files.Truth, "-d", "2.8", "--device", "cpu", "--quiet"];
+        CommandResult one = CommandLine.Run(["score", .. common, Files.Map, "-o", Files["half"]]);
+        CommandResult both = CommandLine.Run(["score", .. common, "--half-maps", Files.Map, Files.OtherMap, "-o", Files["both"]]);
         Assert.That((one.ExitCode, both.ExitCode), Is.EqualTo((0, 0)), one.Error + both.Error);
-        double Cc(string prefix) => (double)JsonNode.Parse(File.ReadAllText(files[prefix + "_scores.json"]))!["cc_mask"]!;
+        double Cc(string prefix) => (double)JsonNode.Parse(File.ReadAllText(Files[prefix + "_scores.json"]))!["cc_mask"]!;
         Assert.That(Cc("both"), Is.GreaterThan(Cc("half")), "the average has less noise");
     }
 
@@ -87,32 +79,32 @@ public sealed class WholeRunTests
     [TestCase("score")]
     public void ADryRunWritesNothing(string verb)
     {
-        string[] before = files.Names;
-        CommandResult result = CommandLine.Run(verb, files.Model, files.Map, "-d", "2.8", "-o", files["dry"], "--device", "cpu", "--dry-run");
+        string[] before = Files.Names;
+        CommandResult result = CommandLine.Run(verb, Files.Model, Files.Map, "-d", "2.8", "-o", Files["dry"], "--device", "cpu", "--dry-run");
         Assert.Multiple(() =>
         {
             Assert.That(result.ExitCode, Is.Zero, result.Error);
             Assert.That(result.Out, Does.Contain("memory").And.Contain("time").And.Contain("writes"));
-            Assert.That(files.Names.Where(n => n.StartsWith("dry", StringComparison.Ordinal)), Is.Empty);
-            Assert.That(files.Names, Has.Length.GreaterThanOrEqualTo(before.Length));
+            Assert.That(Files.Names.Where(n => n.StartsWith("dry", StringComparison.Ordinal)), Is.Empty);
+            Assert.That(Files.Names, Has.Length.GreaterThanOrEqualTo(before.Length));
         });
     }
 
     [Test]
     public void ADryRunOfSimulateAndDemoWritesNothing()
     {
-        CommandResult simulate = CommandLine.Run("simulate", files.Truth, "-d", "3", "-o", files["dry"], "--dry-run");
-        CommandResult demo = CommandLine.Run("demo", "-o", files["dry"], "--dry-run");
+        CommandResult simulate = CommandLine.Run("simulate", Files.Truth, "-d", "3", "-o", Files["dry"], "--dry-run");
+        CommandResult demo = CommandLine.Run("demo", "-o", Files["dry"], "--dry-run");
         Assert.That((simulate.ExitCode, demo.ExitCode), Is.EqualTo((0, 0)), simulate.Error + demo.Error);
-        Assert.That(files.Names.Where(n => n.StartsWith("dry", StringComparison.Ordinal)), Is.Empty);
+        Assert.That(Files.Names.Where(n => n.StartsWith("dry", StringComparison.Ordinal)), Is.Empty);
     }
 
     [Test]
     public void OverwriteReplacesFiles()
     {
-        string path = files["again_scores.json"];
+        string path = Files["again_scores.json"];
         File.WriteAllText(path, "old");
-        string[] args = ["score", files.Truth, files.Map, "-d", "2.8", "--device", "cpu", "-o", files["again"]];
+        string[] args = ["score", Files.Truth, Files.Map, "-d", "2.8", "--device", "cpu", "-o", Files["again"]];
         Assert.That(CommandLine.Run(args).ExitCode, Is.EqualTo(1));
         Assert.That(File.ReadAllText(path), Is.EqualTo("old"));
         Assert.That(CommandLine.Run([.. args, "--overwrite"]).ExitCode, Is.Zero);
@@ -122,16 +114,16 @@ public sealed class WholeRunTests
     [Test]
     public void JsonGoesToStdoutAlone()
     {
-        CommandResult result = CommandLine.Start("score", files.Truth, files.Map, "-d", "2.8", "--device", "cpu", "-o", files["json"], "--json");
+        CommandResult result = CommandLine.Start("score", Files.Truth, Files.Map, "-d", "2.8", "--device", "cpu", "-o", Files["json"], "--json");
         Assert.That(result.ExitCode, Is.Zero, result.Error);
-        JsonNode printed = JsonNode.Parse(result.Out)!, written = JsonNode.Parse(File.ReadAllText(files["json_scores.json"]))!;
+        JsonNode printed = JsonNode.Parse(result.Out)!, written = JsonNode.Parse(File.ReadAllText(Files["json_scores.json"]))!;
         Assert.That(JsonNode.DeepEquals(printed, written), Is.True);
     }
 
     /// <summary>A document without what may differ: timings, the command line, and the number of threads that was asked for.</summary>
-    private static string Result(string name)
+    private string Result(string name)
     {
-        JsonObject document = JsonNode.Parse(File.ReadAllText(files[name]))!.AsObject();
+        JsonObject document = JsonNode.Parse(File.ReadAllText(Files[name]))!.AsObject();
         foreach (string key in new[] { "timings_s", "command", "threads" })
             document.Remove(key);
         return document.ToJsonString();

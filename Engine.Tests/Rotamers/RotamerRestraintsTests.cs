@@ -9,14 +9,14 @@ namespace Engine.Tests.Rotamers;
 [TestFixture]
 public sealed class RotamerRestraintsTests
 {
-    /// <summary>Targets are those of the nearest rotamer, at most half a turn from the present torsion; outliers get none unless they were fitted.</summary>
+    /// <summary>Targets are those of the nearest rotamer, at most half a turn from the present torsion; outliers get none unless they are asked for.</summary>
     [Test]
     public void TargetsAreTheNearestRotamer()
     {
         Model model = SimulatedProtein.Read();
         double[] x = Coordinates.Of(model);
         SideChain leucine = SideChain.Find(model).First(c => c.Type == "LEU");
-        RestraintTable table = RotamerRestraints.Build(model, x, null, new HashSet<int> { leucine.Residue });
+        RestraintTable table = RotamerRestraints.Build(model, x, new HashSet<int> { leucine.Residue });
         double[] now = leucine.Chi(x), target = RotamerLibrary.Nearest("LEU", now).Chi;
         Assert.That(table.TorsionCount, Is.EqualTo(2));
         for (int k = 0; k < 2; k++)
@@ -24,21 +24,6 @@ public sealed class RotamerRestraintsTests
             Assert.That(table.TorsionAtoms[(4 * k)..(4 * k + 4)], Is.EqualTo(leucine.ChiAtoms(k).ToArray()));
             Assert.That(Math.IEEERemainder(table.TorsionIdeal[k] - target[k], 360), Is.EqualTo(0).Within(1e-9));
         }
-    }
-
-    [Test]
-    public void FittedTorsionsReplaceTheRotamer()
-    {
-        Model model = SimulatedProtein.Read();
-        double[] x = Coordinates.Of(model);
-        SideChain leucine = SideChain.Find(model).First(c => c.Type == "LEU");
-        var only = new HashSet<int> { leucine.Residue };
-        RestraintTable table = RotamerRestraints.Build(model, x, new Dictionary<int, double[]> { [leucine.Residue] = [-100, 50] }, only);
-        Assert.Multiple(() =>
-        {
-            Assert.That(Math.IEEERemainder(table.TorsionIdeal[0] + 100, 360), Is.EqualTo(0).Within(1e-9));
-            Assert.That(Math.IEEERemainder(table.TorsionIdeal[1] - 50, 360), Is.EqualTo(0).Within(1e-9));
-        });
     }
 
     /// <summary>A side chain turned to an outlier is left free when nothing was said about it.</summary>

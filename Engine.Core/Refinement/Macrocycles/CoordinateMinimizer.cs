@@ -75,7 +75,7 @@ public sealed class CoordinateMinimizer : IDisposable
         fit = term == null ? null : RefinementTarget.With(accelerator, Problem, term);
     }
 
-    /// <summary>Finds the weight of the density on fragments.</summary>
+    /// <summary>Finds the weight of the density on fragments; the first one, without trials, where no residue has the three atoms that a fragment needs (ions and waters alone, traces of CA).</summary>
     /// <param name="x">3N coordinates, Å.</param>
     /// <param name="goal">Deviations to aim for.</param>
     /// <param name="first">First weight to try.</param>
@@ -83,6 +83,8 @@ public sealed class CoordinateMinimizer : IDisposable
     public (double Weight, IReadOnlyList<WeightTrial> Trials) FindWeight(double[] x, GeometryGoal goal, double first, CancellationToken cancel)
     {
         Fragments fragments = Fragments.Choose(model, Problem, x);
+        if (fragments.Atoms.Length == 0)
+            return (first, []);
         return WeightSearch.Run(accelerator, fragments.Problem, fragments.Gather(x), target, goal, first, cancel);
     }
 

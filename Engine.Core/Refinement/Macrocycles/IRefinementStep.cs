@@ -38,6 +38,9 @@ public interface IRefinementStep
     /// <summary>CC_mask that the step may cost before it counts as worse.</summary>
     double AllowedLoss => 1e-4;
 
+    /// <summary>What the last run changed, one by one; empty for steps that change all atoms alike.</summary>
+    IReadOnlyList<StepChange> Changes => [];
+
     /// <summary>True when it has something to do in a macro-cycle.</summary>
     /// <param name="cycle">Macro-cycle, from 1.</param>
     /// <param name="cycles">Number of macro-cycles that are planned.</param>
@@ -49,6 +52,29 @@ public interface IRefinementStep
     /// <param name="cancel">Stops early, leaving a valid state.</param>
     /// <returns>What was done, in a few words; null when nothing changed.</returns>
     string? Run(StepContext context, RefinementState state, CancellationToken cancel);
+}
+
+/// <summary>One thing that a step changed.</summary>
+/// <param name="Kind">What it is: "peptide", "mended peptide", "asn", "gln", "his" or "side chain".</param>
+/// <param name="Chain">Chain; empty when it has no name.</param>
+/// <param name="Residue">Number with insertion code; of a peptide that of the residue with the carbonyl.</param>
+/// <param name="Name">Component id of the residue.</param>
+/// <param name="Gain">What was won, in the units by which the step judges.</param>
+/// <param name="Detail">Before and after in a few words.</param>
+public sealed record StepChange(string Kind, string Chain, string Residue, string Name, double Gain, string Detail)
+{
+    /// <summary>A change of a residue of a model.</summary>
+    /// <param name="model">Model.</param>
+    /// <param name="residue">Index of the residue.</param>
+    /// <param name="kind">What it is.</param>
+    /// <param name="gain">What was won.</param>
+    /// <param name="detail">Before and after in a few words.</param>
+    public static StepChange Of(Model model, int residue, string kind, double gain, string detail)
+    {
+        Residue r = model.Residues[residue];
+        string code = r.InsertionCode == '\0' ? "" : r.InsertionCode.ToString();
+        return new(kind, model.Chains[r.ChainIndex].Id, FormattableString.Invariant($"{r.Number}{code}"), r.Name, Math.Round(gain, 4), detail);
+    }
 }
 
 /// <summary>What a step did and whether it was kept.</summary>
@@ -65,4 +91,8 @@ public interface IRefinementStep
 /// <param name="Seconds">Time.</param>
 public sealed record StepRecord(
     int Cycle, string Step, double? CcBefore, double? CcAfter, double BondBefore, double BondAfter, double AngleBefore, double AngleAfter, bool Kept, string Detail,
-    double Seconds);
+    double Seconds)
+{
+    /// <summary>What it changed, one by one.</summary>
+    public IReadOnlyList<StepChange> Changes { get; init; } = [];
+}

@@ -1,4 +1,6 @@
+using Engine.Core.Geometry;
 using Engine.Core.Models;
+using Engine.Core.Restraints;
 
 namespace Engine.Core.Refinement.Occupancies;
 
@@ -36,11 +38,44 @@ internal static class AlternateSets
         return sets;
     }
 
+    /// <summary>True when every two alternates of a set differ somewhere: heavy atoms of the same name at least so far apart, or one without a counterpart.</summary>
+    /// <param name="model">Model.</param>
+    /// <param name="positions">3N coordinates, Å.</param>
+    /// <param name="set">Alternates.</param>
+    /// <param name="least">Å.</param>
+    public static bool AreApart(Model model, double[] positions, OccupancySet set, double least)
+    {
+        ILookup<(int, char, string), int>[] atoms = [.. set.Groups.Select(g => g.Atoms.Where(i => !model.Atoms[i].Element.IsHydrogen).ToLookup(i => Key(model, i)))];
+        for (int a = 0; a < atoms.Length; a++)
+        {
+            for (int b = a + 1; b < atoms.Length; b++)
+            {
+                if (!Differ(positions, atoms[a], atoms[b], least))
+                    return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static (int, char, string) Key(Model model, int atom)
+    {
+        Residue residue = model.Residues[model.Atoms[atom].ResidueIndex];
+        return (residue.Number, residue.InsertionCode, model.Atoms[atom].Name);
+    }
+
+    private static bool Differ(double[] positions, ILookup<(int, char, string), int> first, ILookup<(int, char, string), int> second, double least)
+    {
+        if (first.Any(a => !second.Contains(a.Key)) || second.Any(b => !first.Contains(b.Key)))
+            return true;
+        return first.Any(a => Vec3.Distance(TermGeometry.At(positions, a.First()), TermGeometry.At(positions, second[a.Key].First())) >= least);
+    }
+
     private static IEnumerable<Place> Places(Model model, Chain chain)
     {
-        foreach (IGrouping<(int, char), int> at in chain.Residues.GroupBy(r => (model.Residues[r].Number, model.Residues[r].InsertionCode)))
+        foreach (int[] at in ChainPlaces.Of(model, chain))
         {
-            var place = new Place(OccupancyGroups.Label(model, model.Residues[at.First()]), at.Key.Item1, IsPolymer(model.Residues[at.First()]));
+            var place = new Place(OccupancyGroups.Label(model, model.Residues[at[0]]), model.Residues[at[0]].Number, IsPolymer(model.Residues[at[0]]));
             foreach (int r in at)
             {
                 Residue residue = model.Residues[r];

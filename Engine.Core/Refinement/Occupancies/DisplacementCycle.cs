@@ -58,7 +58,7 @@ public static class DisplacementCycle
     public static DisplacementResult Run(Accelerator accelerator, DensityMap map, DisplacementState state, DisplacementPlan plan, CancellationToken cancel = default)
     {
         var clock = Stopwatch.StartNew();
-        IReadOnlyList<OccupancySet> sets = plan.Occupancies == null ? [] : OccupancyGroups.Find(state.Model, state.Occupancy, state.Selection, plan.Occupancies);
+        IReadOnlyList<OccupancySet> sets = plan.Occupancies == null ? [] : OccupancyGroups.Find(state.Model, state.Positions, state.Occupancy, state.Selection, plan.Occupancies);
         bool[] grouped = new bool[state.Selection.Length];
         foreach (int a in sets.SelectMany(s => s.Groups).SelectMany(g => g.Atoms))
             grouped[a] = true;

@@ -42,6 +42,9 @@ public sealed record OccupancyOptions
     /// <summary>Refine alternates.</summary>
     public bool Alternates { get; init; } = true;
 
+    /// <summary>Share of the resolution that atoms of two alternates must be apart somewhere, or have no counterpart; otherwise the map does not tell the alternates apart and they keep their occupancies.</summary>
+    public double LeastSeparation { get; init; } = 1.0 / 3;
+
     /// <summary>Refine atoms that the input gives an occupancy between 0 and 1 without an alternate.</summary>
     public bool Partial { get; init; } = true;
 

@@ -7,10 +7,11 @@ public static class OccupancyGroups
 {
     /// <summary>Finds the sets: those of the user, then alternates, partly occupied atoms, ligands, ions and waters. No atom is in two groups.</summary>
     /// <param name="model">Residues and alternate locations.</param>
+    /// <param name="positions">3N coordinates, Å.</param>
     /// <param name="occupancy">Occupancy of every atom.</param>
     /// <param name="selection">Atoms that may change; a group with an atom that may not is left out.</param>
     /// <param name="options">What is refined.</param>
-    public static IReadOnlyList<OccupancySet> Find(Model model, IReadOnlyList<double> occupancy, bool[] selection, OccupancyOptions options)
+    public static IReadOnlyList<OccupancySet> Find(Model model, double[] positions, IReadOnlyList<double> occupancy, bool[] selection, OccupancyOptions options)
     {
         var sets = new List<OccupancySet>(options.User);
         var taken = new HashSet<int>(options.User.SelectMany(s => s.Groups).SelectMany(g => g.Atoms));
@@ -24,7 +25,16 @@ public static class OccupancyGroups
         }
 
         if (options.Alternates)
-            AlternateSets.Find(model).ForEach(Add);
+        {
+            foreach (OccupancySet set in AlternateSets.Find(model))
+            {
+                if (AlternateSets.AreApart(model, positions, set, options.LeastSeparation * options.Fit.Resolution))
+                    Add(set);
+                else
+                    taken.UnionWith(set.Groups.SelectMany(g => g.Atoms));
+            }
+        }
+
         bool partial = options.Partial && PartialShare(model, occupancy) <= options.LargestPartialShare;
         foreach (Residue residue in model.Residues)
         {

@@ -15,8 +15,8 @@ public sealed class AmideFlipStep : IRefinementStep
     /// <inheritdoc/>
     public double AllowedLoss => 1e-3;
 
-    /// <summary>Every end that was turned, in order.</summary>
-    public List<AmideFlip> Flips { get; } = [];
+    /// <inheritdoc/>
+    public IReadOnlyList<StepChange> Changes { get; private set; } = [];
 
     /// <inheritdoc/>
     public bool RunsIn(int cycle, int cycles) => cycle >= 2;
@@ -27,7 +27,8 @@ public sealed class AmideFlipStep : IRefinementStep
         AmideFlipResult result = AmideFlipper.Run(context.Model, state.Positions, context.Restraints.Table, context.Movable);
         if (result.Flips.Count == 0)
             return null;
-        Flips.AddRange(result.Flips);
+        Changes = [.. result.Flips.Select(f => StepChange.Of(
+            context.Model, f.Residue, context.Model.Residues[f.Residue].Name.ToLowerInvariant(), f.ScoreAfter - f.ScoreBefore, FormattableString.Invariant($"hydrogen-bond score {f.ScoreBefore:0.0} -> {f.ScoreAfter:0.0}")))];
         result.Positions.CopyTo(state.Positions, 0);
         return string.Create(
             CultureInfo.InvariantCulture, $"{result.Flips.Count} of {result.Examined} ends turned, hydrogen-bond score {result.Flips.Sum(f => f.ScoreBefore):0.0} -> {result.Flips.Sum(f => f.ScoreAfter):0.0}");

@@ -31,11 +31,8 @@ public sealed class PeptideFlipStep(bool atEnd) : IRefinementStep, IDisposable
     /// <inheritdoc/>
     public double AllowedLoss => atEnd ? 0.001 : 0.0001;
 
-    /// <summary>Every peptide that was turned, in order.</summary>
-    public List<PeptideFlip> Flips { get; } = [];
-
-    /// <summary>Peptides far from cis and trans when the step ran last.</summary>
-    public IReadOnlyList<string> Twisted { get; private set; } = [];
+    /// <inheritdoc/>
+    public IReadOnlyList<StepChange> Changes { get; private set; } = [];
 
     /// <inheritdoc/>
     public bool RunsIn(int cycle, int cycles) => cycle >= 2 && (!atEnd || cycle >= cycles - 1);
@@ -53,10 +50,10 @@ public sealed class PeptideFlipStep(bool atEnd) : IRefinementStep, IDisposable
             extra = extra?.Append(Hold(context, state.Positions)).Append(RotamerRestraints.Build(context.Model, state.Positions));
         RefinementProblem problem = RefinementProblem.Create(context.Restraints, context.Movable, options.TorsionScale, extra);
         PeptideFlipResult result = flipper.Run(context.Model, state.Positions, problem, null, cancel);
-        Twisted = result.Twisted;
         if (result.Flips.Count == 0)
             return null;
-        Flips.AddRange(result.Flips);
+        Changes = [.. result.Flips.Select(f => StepChange.Of(
+            context.Model, f.Residue1, atEnd ? "mended peptide" : "peptide", f.Gain, FormattableString.Invariant($"{f.Name} by {f.Angle:0}°, Ramachandran outliers {f.OutliersBefore} -> {f.OutliersAfter}")))];
         result.Positions.CopyTo(state.Positions, 0);
         int before = result.Flips.Sum(f => f.OutliersBefore), after = result.Flips.Sum(f => f.OutliersAfter);
         return string.Create(CultureInfo.InvariantCulture, $"{result.Flips.Count} of {result.Examined} suspect peptides {(atEnd ? "mended" : "turned")}, Ramachandran outliers around them {before} -> {after}");

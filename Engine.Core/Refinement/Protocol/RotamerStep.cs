@@ -5,11 +5,14 @@ using Engine.Kernels;
 
 namespace Engine.Core.Refinement;
 
-/// <summary>Turns side chains to rotamers that fit the map better: at 2.5 Å and better all of them once, else outliers and those whose density the model does not explain: at 4 Å a search of all side chains turns more right ones wrong than wrong ones right. In the last macro-cycle only outliers: what is turned there is minimised once.</summary>
+/// <summary>Turns side chains to rotamers that fit the map better: at 2.5 Å and better all of them once, else outliers and those whose density the model does not explain: at 4 Å a search of all side chains turns more right ones wrong than wrong ones right. In the last macro-cycle only outliers, which may then lose some of their density: what is turned there is minimised once.</summary>
 public sealed class RotamerStep : IRefinementStep, IDisposable
 {
     /// <summary>The noise that weighs the map includes what is wrong with the whole model around, which all rotamers of a side chain share: twice the noise of a difference on real maps.</summary>
     private const double MapWeight = 4;
+
+    /// <summary>Share of its density that an outlier may lose when it is mended at the end.</summary>
+    private const double LastLoss = 0.3;
 
     private DensityMap? filtered;
 
@@ -19,8 +22,8 @@ public sealed class RotamerStep : IRefinementStep, IDisposable
     /// <inheritdoc/>
     public StepPhase Phase => StepPhase.BeforeCoordinates;
 
-    /// <summary>Every side chain that was turned, in order.</summary>
-    public List<RotamerChange> Changes { get; } = [];
+    /// <inheritdoc/>
+    public IReadOnlyList<StepChange> Changes { get; private set; } = [];
 
     /// <inheritdoc/>
     public bool RunsIn(int cycle, int cycles) => cycle >= 2;
@@ -29,12 +32,19 @@ public sealed class RotamerStep : IRefinementStep, IDisposable
     public string? Run(StepContext context, RefinementState state, CancellationToken cancel)
     {
         double blur = context.Options.Blur ?? MatchedFilter.BlurFor(context.Options.Resolution);
+        Changes = [];
         filtered ??= MatchedFilter.Filter(context.Accelerator, context.Map, blur);
         var sampler = new DensitySampler(filtered);
-        ResidualDensity left;
+        RotamerFitResult result;
         try
         {
-            left = new ResidualDensity(context.Accelerator, filtered, blur, context.Options.Resolution, context.Model, state.Positions, state.B, state.Occupancy);
+            using var left = new ResidualDensity(context.Accelerator, filtered, blur, context.Options.Resolution, context.Model, state.Positions, state.B, state.Occupancy);
+            bool last = context.Cycle == context.Options.Cycles;
+            var options = new RotamerFitOptions { MapWeight = MapWeight, SuspectsOnly = last || context.Cycle > 2 || context.Options.Resolution > 2.5 };
+            if (last)
+                options = options with { MapWeight = 1, AllowedLoss = LastLoss };
+            var fitter = new RotamerFitter(sampler.At, options, last ? _ => false : left.IsUnexplained);
+            result = fitter.Run(context.Model, state.Positions, context.Restraints.Table, context.Movable, cancel);
         }
         catch (NumericalException e)
         {
@@ -42,14 +52,9 @@ public sealed class RotamerStep : IRefinementStep, IDisposable
             return $"side chains are left as they are: {e.Message}";
         }
 
-        using ResidualDensity owned = left;
-        bool last = context.Cycle == context.Options.Cycles;
-        var options = new RotamerFitOptions { MapWeight = MapWeight, SuspectsOnly = last || context.Cycle > 2 || context.Options.Resolution > 2.5 };
-        var fitter = new RotamerFitter(sampler.At, options, last ? _ => false : left.IsUnexplained);
-        RotamerFitResult result = fitter.Run(context.Model, state.Positions, context.Restraints.Table, context.Movable, cancel);
         if (result.Changes.Count == 0)
             return null;
-        Changes.AddRange(result.Changes);
+        Changes = [.. result.Changes.Select(c => StepChange.Of(context.Model, c.Residue, "side chain", c.NewDensity - c.OldDensity, $"{c.OldRotamer} -> {c.NewRotamer}"))];
         result.Positions.CopyTo(state.Positions, 0);
         int outliers = result.Changes.Count(c => c.OldScore.Label == RotamerLabel.Outlier);
         return string.Create(CultureInfo.InvariantCulture, $"{result.Changes.Count} of {result.Examined} side chains turned, {outliers} of them were outliers");

@@ -40,6 +40,7 @@ public sealed class StandardRestraints
     private readonly RestraintTable covalent;
     private readonly IReadOnlyList<NcsGroup> copies;
     private readonly HashSet<int> sideChains;
+    private readonly LooseAtoms loose;
 
     /// <summary>Prepares the search.</summary>
     /// <param name="model">Names and residues; copies are looked for in its coordinates.</param>
@@ -49,6 +50,7 @@ public sealed class StandardRestraints
     {
         (this.model, this.options, covalent) = (model, options, restraints.Table);
         copies = options.Ncs == NcsMode.None ? [] : NcsSearch.Find(model);
+        loose = LooseAtoms.Find(model, restraints, options.Resolution);
         sideChains = [.. SideChain.Find(model).Select(s => s.Residue)];
     }
 
@@ -69,6 +71,7 @@ public sealed class StandardRestraints
             summary.Add($"{count} {what}");
         }
 
+        Add(loose.Table, loose.AlternatePairs + loose.Unbonded.Count, "distances of alternates and places of atoms without a bond");
         foreach (RestraintTable table in options.Fixed)
             Add(table, table.BondCount + table.AngleCount + table.TorsionCount + table.SiteCount + table.PlaneCount, "terms of the user or of a reference");
         if (options.SecondaryStructure ?? HydrogenBondOptions.IsDefaultAt(options.Resolution))
@@ -88,7 +91,7 @@ public sealed class StandardRestraints
 
         if (options.Rotamers)
         {
-            RestraintTable rotamers = RotamerRestraints.Build(model, x, null, sideChains);
+            RestraintTable rotamers = RotamerRestraints.Build(model, x, sideChains);
             Add(rotamers, rotamers.TorsionCount, "torsions near rotamers");
         }
 
