@@ -3,9 +3,8 @@ namespace Engine.Core.Rotamers;
 /// <summary>How <see cref="RotamerFitter"/> weighs its evidence.</summary>
 public sealed record RotamerFitOptions
 {
-    /// <summary>Factor of the map's weight, whose scale is the noise of the density: 1 when errors of neighbouring atoms were independent and the same near every atom. Twice that is right more often
-    /// on simulated maps of 3 and 4 Å (docs/refinement.md).</summary>
-    public double MapWeight { get; init; } = 2;
+    /// <summary>Factor of the map's weight, whose scale is the noise of the density: 1 when errors of neighbouring atoms were independent.</summary>
+    public double MapWeight { get; init; } = 1;
 
     /// <summary>How much of the density of other side chains is taken off while their places are not known yet, in the first round.</summary>
     public double UnknownShare { get; init; } = 0.3;
