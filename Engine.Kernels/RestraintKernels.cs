@@ -19,8 +19,11 @@ public readonly record struct RestraintEnergies(
     /// <summary>Parallel planes.</summary>
     public double Parallel { get; init; }
 
+    /// <summary>Equivalent atoms held together.</summary>
+    public double Copy { get; init; }
+
     /// <summary>Sum of all classes.</summary>
-    public double Total => Bond + Angle + Torsion + Chirality + Planarity + Nonbonded + Site + Surface + Parallel;
+    public double Total => Bond + Angle + Torsion + Chirality + Planarity + Nonbonded + Site + Surface + Parallel + Copy;
 }
 
 /// <summary>Restraint terms held on a device.</summary>

@@ -30,10 +30,11 @@ internal static class RestraintSelfTest
         SelfTest.Expect("the site energy", e.Site, 3 * 0.25, 1e-10);
         SelfTest.Expect("the energy of a torsion pair", e.Surface, 2 * 0.5, 1e-10);
         SelfTest.Expect("the energy of parallel planes", e.Parallel, 8, 1e-10);
+        SelfTest.Expect("the energy of copies", e.Copy, 2 * 2 * 1.5 * 1.5, 1e-10);
         double[] slope = new double[atoms.Length];
         accelerator.Download(gradient, slope);
         SelfTest.Expect("the gradient of a plane", slope[17], 2 * 2 * 25 * 0.1, 1e-10);
-        SelfTest.Expect("the gradient of a contact", slope[30], -2 * 4 * 5, 1e-10);
+        SelfTest.Expect("the gradient of a contact and a copy", slope[30], -2 * (4 * 5 + 2 * 2 * 1.5), 1e-10);
         for (int axis = 0; axis < 3; axis++)
         {
             double sum = 0;
@@ -76,5 +77,11 @@ internal static class RestraintSelfTest
         ParallelStart = [0, 4, 7],
         ParallelAtoms = [5, 6, 7, 8, 0, 1, 3],
         ParallelWeight = [8],
+        CopyStart = [0, 2],
+        CopyAtoms = [9, 10],
+        CopyFrame = [0, 1],
+        CopyFrames = [1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 5, 0, 0],
+        CopyWeight = [2],
+        CopyTop = [0],
     };
 }

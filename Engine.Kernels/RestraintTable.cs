@@ -6,6 +6,9 @@ namespace Engine.Kernels;
 /// </summary>
 public sealed record RestraintTable
 {
+    /// <summary>Numbers of one of <see cref="CopyFrames"/>: R by rows, then t.</summary>
+    public const int CopyFrameNumbers = 12;
+
     /// <summary>Number of atoms that the indices refer to.</summary>
     public required int AtomCount { get; init; }
 
@@ -111,6 +114,27 @@ public sealed record RestraintTable
     /// <summary>w per pair of planes.</summary>
     public double[] ParallelWeight { get; init; } = [];
 
+    /// <summary>
+    /// Copies: equivalent atoms of group g are CopyAtoms[CopyStart[g] .. CopyStart[g+1]-1]. E = Σ w r², r the distance of an atom, brought to the common frame, to the point m of
+    /// least energy; with top &gt; 0: E = Σ top (1 - exp(-w r²/top)). m follows the atoms (the mean where top = 0), so a group is held together but not in place.
+    /// </summary>
+    public int[] CopyStart { get; init; } = [0];
+
+    /// <summary>Atoms of all groups of copies.</summary>
+    public int[] CopyAtoms { get; init; } = [];
+
+    /// <summary>Which of <see cref="CopyFrames"/> each of <see cref="CopyAtoms"/> lies in.</summary>
+    public int[] CopyFrame { get; init; } = [];
+
+    /// <summary>Frames, <see cref="CopyFrameNumbers"/> numbers each: R by rows, then t in Å. A point y of the common frame lies at R y + t; R is a rotation.</summary>
+    public double[] CopyFrames { get; init; } = [];
+
+    /// <summary>1/σ² per group, Å⁻².</summary>
+    public double[] CopyWeight { get; init; } = [];
+
+    /// <summary>Energy ceiling of an atom, per group; 0 = none.</summary>
+    public double[] CopyTop { get; init; } = [];
+
     /// <summary>Number of bonds.</summary>
     public int BondCount => BondIdeal.Length;
 
@@ -134,4 +158,7 @@ public sealed record RestraintTable
 
     /// <summary>Number of pairs of planes held parallel.</summary>
     public int ParallelCount => ParallelWeight.Length;
+
+    /// <summary>Number of groups of equivalent atoms.</summary>
+    public int CopyCount => CopyWeight.Length;
 }

@@ -4,6 +4,7 @@ namespace Engine.Kernels;
 internal static class RestraintTableChecks
 {
     private const int FewestPlaneAtoms = 3;
+    private const int FewestCopies = 2;
 
     /// <summary>Checks the lengths of all arrays, and every index.</summary>
     /// <exception cref="ArgumentException">An array has another length than its class has terms, or a group of atoms is too small.</exception>
@@ -24,6 +25,7 @@ internal static class RestraintTableChecks
         Starts("parallel planes", t.ParallelStart, t.ParallelAtoms.Length, FewestPlaneAtoms);
         if (t.ParallelStart.Length != 2 * t.ParallelCount + 1)
             throw new ArgumentException($"{t.ParallelCount} pairs of parallel planes with {t.ParallelStart.Length} starts");
+        Copies(t);
         foreach (int[] atoms in t.AtomLists())
             Indices(atoms, t.AtomCount);
         Surfaces(t);
@@ -53,6 +55,20 @@ internal static class RestraintTableChecks
         {
             if (start[p] - start[p - 1] < fewest)
                 throw new ArgumentException($"{name}: group {p - 1} has {start[p] - start[p - 1]} atoms, at least {fewest} are needed");
+        }
+    }
+
+    private static void Copies(RestraintTable t)
+    {
+        Starts("copies", t.CopyStart, t.CopyAtoms.Length, FewestCopies);
+        if (t.CopyStart.Length != t.CopyCount + 1 || t.CopyTop.Length != t.CopyCount)
+            throw new ArgumentException($"{t.CopyCount} groups of copies with {t.CopyStart.Length} starts and {t.CopyTop.Length} ceilings");
+        if (t.CopyFrame.Length != t.CopyAtoms.Length || t.CopyFrames.Length % RestraintTable.CopyFrameNumbers != 0)
+            throw new ArgumentException($"{t.CopyAtoms.Length} copies with {t.CopyFrame.Length} frames out of {t.CopyFrames.Length} numbers");
+        foreach (int frame in t.CopyFrame)
+        {
+            if ((uint)frame >= (uint)(t.CopyFrames.Length / RestraintTable.CopyFrameNumbers))
+                throw new ArgumentOutOfRangeException(nameof(t), $"copy in frame {frame} of {t.CopyFrames.Length / RestraintTable.CopyFrameNumbers}");
         }
     }
 

@@ -9,23 +9,24 @@ namespace Engine.Kernels;
 /// <param name="Sites">Sites.</param>
 /// <param name="Surfaces">Torsion pairs.</param>
 /// <param name="Parallels">Pairs of parallel planes.</param>
-public sealed record RestraintChoice(int[] Bonds, int[] Angles, int[] Torsions, int[] Chirals, int[] Planes, int[] Sites, int[] Surfaces, int[] Parallels);
+/// <param name="Copies">Groups of equivalent atoms.</param>
+public sealed record RestraintChoice(int[] Bonds, int[] Angles, int[] Torsions, int[] Chirals, int[] Planes, int[] Sites, int[] Surfaces, int[] Parallels, int[] Copies);
 
 /// <summary>Parts, renumbered copies and sums of restraint tables: the one place that knows all arrays of a table.</summary>
 public static class RestraintTableParts
 {
-    /// <summary>The atom indices of every class of terms: bonds, angles, torsions, chiral centres, planes, sites, torsion pairs, parallel planes.</summary>
+    /// <summary>The atom indices of every class of terms: bonds, angles, torsions, chiral centres, planes, sites, torsion pairs, parallel planes, copies.</summary>
     /// <param name="t">Table.</param>
     public static int[][] AtomLists(this RestraintTable t) =>
-        [t.BondAtoms, t.AngleAtoms, t.TorsionAtoms, t.ChiralAtoms, t.PlaneAtoms, t.SiteAtoms, t.SurfaceAtoms, t.ParallelAtoms];
+        [t.BondAtoms, t.AngleAtoms, t.TorsionAtoms, t.ChiralAtoms, t.PlaneAtoms, t.SiteAtoms, t.SurfaceAtoms, t.ParallelAtoms, t.CopyAtoms];
 
-    /// <summary>Chooses the terms whose atoms pass a filter; a pair of parallel planes is asked as one term.</summary>
+    /// <summary>Chooses the terms whose atoms pass a filter; a pair of parallel planes and a group of copies are asked as one term.</summary>
     /// <param name="t">Table.</param>
     /// <param name="keep">Asked with the atoms of each term.</param>
     public static RestraintChoice Choose(this RestraintTable t, RestraintFilter keep) => new(
         Kept(t.BondAtoms, 2, keep), Kept(t.AngleAtoms, 3, keep), Kept(t.TorsionAtoms, 4, keep), Kept(t.ChiralAtoms, 4, keep),
         KeptGroups(t.PlaneStart, 1, t.PlaneAtoms, keep), Kept(t.SiteAtoms, 1, keep), Kept(t.SurfaceAtoms, 5, keep),
-        KeptGroups(t.ParallelStart, 2, t.ParallelAtoms, keep));
+        KeptGroups(t.ParallelStart, 2, t.ParallelAtoms, keep), KeptGroups(t.CopyStart, 1, t.CopyAtoms, keep));
 
     /// <summary>The chosen terms; atom indices stay.</summary>
     /// <param name="t">Table.</param>
@@ -34,6 +35,7 @@ public static class RestraintTableParts
     {
         (int[] planeStart, int[] planeMembers) = Members(t.PlaneStart, 1, choice.Planes);
         (int[] parallelStart, int[] parallelMembers) = Members(t.ParallelStart, 2, choice.Parallels);
+        (int[] copyStart, int[] copyMembers) = Members(t.CopyStart, 1, choice.Copies);
         return new RestraintTable
         {
             AtomCount = t.AtomCount,
@@ -70,6 +72,12 @@ public static class RestraintTableParts
             ParallelStart = parallelStart,
             ParallelAtoms = Rows(t.ParallelAtoms, 1, parallelMembers),
             ParallelWeight = Rows(t.ParallelWeight, 1, choice.Parallels),
+            CopyStart = copyStart,
+            CopyAtoms = Rows(t.CopyAtoms, 1, copyMembers),
+            CopyFrame = Rows(t.CopyFrame, 1, copyMembers),
+            CopyFrames = t.CopyFrames,
+            CopyWeight = Rows(t.CopyWeight, 1, choice.Copies),
+            CopyTop = Rows(t.CopyTop, 1, choice.Copies),
         };
     }
 
@@ -91,6 +99,7 @@ public static class RestraintTableParts
             SiteAtoms = Mapped(t.SiteAtoms),
             SurfaceAtoms = Mapped(t.SurfaceAtoms),
             ParallelAtoms = Mapped(t.ParallelAtoms),
+            CopyAtoms = Mapped(t.CopyAtoms),
         };
     }
 
@@ -103,6 +112,7 @@ public static class RestraintTableParts
         if (t.AtomCount != other.AtomCount)
             throw new ArgumentException($"restraints of {other.AtomCount} atoms cannot be added to those of {t.AtomCount}", nameof(other));
         (TorsionSurfaces? surfaces, int firstClass) = Join(t.Surfaces, other.Surfaces);
+        int firstFrame = t.CopyFrames.Length / RestraintTable.CopyFrameNumbers;
         return new RestraintTable
         {
             AtomCount = t.AtomCount,
@@ -139,6 +149,12 @@ public static class RestraintTableParts
             ParallelStart = JoinStarts(t.ParallelStart, other.ParallelStart),
             ParallelAtoms = [.. t.ParallelAtoms, .. other.ParallelAtoms],
             ParallelWeight = [.. t.ParallelWeight, .. other.ParallelWeight],
+            CopyStart = JoinStarts(t.CopyStart, other.CopyStart),
+            CopyAtoms = [.. t.CopyAtoms, .. other.CopyAtoms],
+            CopyFrame = [.. t.CopyFrame, .. other.CopyFrame.Select(f => f + firstFrame)],
+            CopyFrames = [.. t.CopyFrames, .. other.CopyFrames],
+            CopyWeight = [.. t.CopyWeight, .. other.CopyWeight],
+            CopyTop = [.. t.CopyTop, .. other.CopyTop],
         };
     }
 

@@ -117,8 +117,6 @@ public static class RefineJob
             }
             : null;
         StandardRestraints? standard = wanted == null ? null : new StandardRestraints(model, restraints, wanted);
-        if (standard != null && resume != null)
-            standard.Searches = resume.TermSearches - 1;
         var refiner = new RealSpaceRefiner(accelerator, options)
         {
             OnCycle = onCycle,

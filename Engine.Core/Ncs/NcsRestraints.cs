@@ -1,3 +1,4 @@
+using System.Globalization;
 using Engine.Core.Geometry;
 using Engine.Kernels;
 
@@ -14,76 +15,68 @@ public sealed record NcsRestraintOptions
 }
 
 /// <summary>
-/// Restraints of copies to their common structure. Targets are the mean of the superposed copies, brought back to each of them; the caller makes them again
-/// when the copies have moved.
+/// Restraints of copies to their common structure. The mean of the copies moves with them (<see cref="RestraintTable.CopyAtoms"/>); their operators stay as they are in the
+/// coordinates from which the restraints were made, and the caller makes them again when the copies have moved.
 /// </summary>
 public static class NcsRestraints
 {
-    private const int Rounds = 10;
-
-    /// <summary>
-    /// Makes a site per atom (no hydrogens) that at least two chains have. With three or more copies the mean is the point of least energy of the fading
-    /// restraint, so that a copy that differs neither shifts the target of the others nor is held.
-    /// </summary>
+    /// <summary>Makes a group of each atom (no hydrogens) that at least two chains have. A copy that differs by more than the limit neither shifts the others nor is held.</summary>
     /// <param name="groups">Copies; operators are found again for these coordinates.</param>
     /// <param name="x">3N coordinates, Å.</param>
     /// <param name="options">Width; null for the defaults.</param>
-    /// <returns>Sites of all copies, in the order of groups, places and copies.</returns>
-    /// <exception cref="UsageException">Sigma or limit is not above zero.</exception>
+    /// <returns>Groups in the order of groups of chains and atoms of their masters.</returns>
+    /// <exception cref="UsageException">Sigma is not above zero, or the limit is negative.</exception>
     public static RestraintTable Build(IReadOnlyList<NcsGroup> groups, ReadOnlySpan<double> x, NcsRestraintOptions? options = null)
     {
         options ??= new NcsRestraintOptions();
-        var sites = new SiteList(x.Length / 3, options.Sigma, options.Limit);
+        if (!(options.Sigma > 0) || !double.IsFinite(options.Sigma) || !(options.Limit >= 0) || !double.IsFinite(options.Limit))
+        {
+            throw new UsageException(string.Create(
+                CultureInfo.InvariantCulture, $"restraints of copies: sigma {options.Sigma} Å and limit {options.Limit} Å; sigma must be above 0, the limit 0 (none) or more"));
+        }
+
+        List<int> start = [0], members = [], frameOf = [];
+        List<double> frames = [];
         foreach (NcsGroup group in groups)
         {
             NcsGroup fitted = group.Refit(x);
-            RigidTransform[] toCopy = [RigidTransform.Identity, .. fitted.Copies.Select(c => c.Operator)];
-            RigidTransform[] toMaster = [.. toCopy.Select(t => t.Inverse())];
+            int firstFrame = frames.Count / RestraintTable.CopyFrameNumbers;
+            AddFrame(frames, RigidTransform.Identity);
+            foreach (NcsCopy copy in fitted.Copies)
+                AddFrame(frames, copy.Operator);
             for (int place = 0; place < fitted.MasterAtoms.Length; place++)
             {
                 int[] atoms = [.. fitted.AtomsAt(place)];
                 if (!fitted.Superposed[place] || atoms.Count(i => i >= 0) < 2)
                     continue;
-                List<Vec3> points = [];
                 for (int c = 0; c < atoms.Length; c++)
                 {
-                    if (atoms[c] >= 0)
-                        points.Add(toMaster[c].Apply(NcsGroup.At(x, atoms[c])));
+                    if (atoms[c] < 0)
+                        continue;
+                    members.Add(atoms[c]);
+                    frameOf.Add(firstFrame + c);
                 }
 
-                Vec3 mean = RobustMean(points, options.Limit);
-                for (int c = 0; c < atoms.Length; c++)
-                {
-                    if (atoms[c] >= 0)
-                        sites.Add(atoms[c], toCopy[c].Apply(mean));
-                }
+                start.Add(members.Count);
             }
         }
 
-        return sites.ToTable();
+        double weight = 1 / (options.Sigma * options.Sigma);
+        return new RestraintTable
+        {
+            AtomCount = x.Length / 3,
+            CopyStart = [.. start],
+            CopyAtoms = [.. members],
+            CopyFrame = [.. frameOf],
+            CopyFrames = [.. frames],
+            CopyWeight = [.. Enumerable.Repeat(weight, start.Count - 1)],
+            CopyTop = [.. Enumerable.Repeat(weight * options.Limit * options.Limit, start.Count - 1)],
+        };
     }
 
-    /// <summary>
-    /// Minimum of Σ (1 - exp(-r²/limit²)) by repeated weighted means, from the point with the least sum of distances to the others; the plain mean of two.
-    /// </summary>
-    internal static Vec3 RobustMean(List<Vec3> points, double limit)
+    private static void AddFrame(List<double> frames, RigidTransform t)
     {
-        if (points.Count == 2)
-            return 0.5 * (points[0] + points[1]);
-        Vec3 mean = points.MinBy(p => points.Sum(q => Vec3.Distance(p, q)));
-        for (int round = 0; round < Rounds; round++)
-        {
-            Vec3 sum = default;
-            double total = 0;
-            foreach (Vec3 p in points)
-            {
-                double weight = Math.Exp(-(p - mean).LengthSquared / (limit * limit));
-                (sum, total) = (sum + weight * p, total + weight);
-            }
-
-            mean = sum / total;
-        }
-
-        return mean;
+        foreach (Vec3 row in (Vec3[])[t.RowX, t.RowY, t.RowZ, t.Shift])
+            frames.AddRange([row.X, row.Y, row.Z]);
     }
 }

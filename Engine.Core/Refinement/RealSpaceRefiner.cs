@@ -25,7 +25,6 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
     private readonly Stopwatch weightClock = new();
     private readonly Stopwatch minimizeClock = new();
     private double[] termsFrom = [];
-    private int termSearches;
     private ConstrainedCopies? copies;
     private double? matched;
 
@@ -79,7 +78,7 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
             cycles.AddRange(from.Cycles);
             stepRecords.AddRange(from.Steps);
             trials.AddRange(from.WeightTrials);
-            (weight, matched, termSearches) = (from.Weight, from.Weight, from.TermSearches);
+            (weight, matched) = (from.Weight, from.Weight);
             foreach (ICheckpointedStep step in Steps.OfType<ICheckpointedStep>())
             {
                 if (from.Saved.TryGetValue(step.Name, out string? saved))
@@ -169,7 +168,6 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
         OnProgress(new RefinementProgress(state.Copy(), best.Copy(), chosen, weight, hydrogens, [.. cycles], [.. stepRecords], [.. trials])
         {
             TermsFrom = termsFrom,
-            TermSearches = termSearches,
             ModelMapFrom = modelMapFrom,
             Saved = saved,
         });
@@ -218,7 +216,6 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
     private RestraintTable? Extra(Model model, double[] x, bool[] movable)
     {
         termsFrom = [.. x];
-        termSearches++;
         double weight = options.RamachandranWeight ?? Ramachandran.WeightAt(options.Resolution);
         RestraintTable? all = weight > 0 ? Ramachandran.Restraints(model, x, weight, movable) : null;
         foreach (Func<double[], RestraintTable?> find in Extras)

@@ -65,9 +65,6 @@ public sealed record RefinementProgress(
     /// <summary>3N coordinates from which the restraints beyond those of dictionaries were found last, Å.</summary>
     public double[] TermsFrom { get; init; } = [];
 
-    /// <summary>How often they were looked for.</summary>
-    public int TermSearches { get; init; }
-
     /// <summary>3N coordinates around which the observed map was cut out for model-map targets, Å; null when none was used yet.</summary>
     public double[]? ModelMapFrom { get; init; }
 

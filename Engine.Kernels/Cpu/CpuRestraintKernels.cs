@@ -12,6 +12,7 @@ internal sealed unsafe class CpuRestraintKernels(CpuWorkers workers) : Restraint
     private const int BatchesPerChunk = 64;
     private const int PairBatchesPerChunk = 16;
     private const int PlanesPerChunk = 48;
+    private const int GroupsPerChunk = 64;
     private const int AtomsPerChunk = 192;
     private const int AtomsPerCopy = 16384;
     private const int WorthwhileAtoms = 3000;
@@ -32,7 +33,7 @@ internal sealed unsafe class CpuRestraintKernels(CpuWorkers workers) : Restraint
         double[][] classes = TermEnergies(t, g != null);
         double repulsion = t.Contacts == null && g == null ? 0 : AtomEnergies(t, scale, g);
         double[] sums = [.. classes.Select(c => FixedTree.Sum(c))];
-        return new(sums[0], sums[1], sums[2], sums[3], sums[6], repulsion) { Site = sums[4], Surface = sums[5], Parallel = sums[7] };
+        return new(sums[0], sums[1], sums[2], sums[3], sums[6], repulsion) { Site = sums[4], Surface = sums[5], Parallel = sums[7], Copy = sums[8] };
     }
 
     /// <summary>Copies positions to four numbers per atom, so that an atom is one SIMD load.</summary>
@@ -47,7 +48,7 @@ internal sealed unsafe class CpuRestraintKernels(CpuWorkers workers) : Restraint
         });
     }
 
-    /// <summary>Energies of the chunks of bonds, angles, torsions, chiral centres, sites, torsion pairs, planes and parallel planes; fills the slots if asked.</summary>
+    /// <summary>Energies of the chunks of bonds, angles, torsions, chiral centres, sites, torsion pairs, planes, parallel planes and copies; fills the slots if asked.</summary>
     private double[][] TermEnergies(CpuRestraintTerms t, bool withGradient)
     {
         double* padded = t.Padded, slots = withGradient ? t.Slots : null;
@@ -61,6 +62,7 @@ internal sealed unsafe class CpuRestraintKernels(CpuWorkers workers) : Restraint
             (t.Pairs.Batches, PairBatchesPerChunk, (p, s, first, last) => SurfaceTerms.Range(t.Pairs, t.Surfaces!, p, s, first, last)),
             (t.Planes.Count, PlanesPerChunk, (p, s, first, last) => PlaneTerms.Range(t.Planes, p, s, first, last)),
             (t.Parallels.Count / 2, PlanesPerChunk, (p, s, first, last) => ParallelTerms.Range(t.Parallels, p, s, first, last)),
+            (t.Copies.Count, GroupsPerChunk, (p, s, first, last) => CopyTerms.Range(t.Copies, p, s, first, last)),
         ];
         double[][] energies = [.. classes.Select(c => new double[Chunks(c.Count, c.PerChunk)])];
 

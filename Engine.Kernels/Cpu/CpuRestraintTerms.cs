@@ -27,9 +27,10 @@ internal sealed unsafe class CpuRestraintTerms : RestraintTerms
         Surfaces = table.Surfaces;
         Planes = new PlaneBatch(table.PlaneStart, table.PlaneAtoms, table.PlaneWeight, Pairs.EndSlot);
         Parallels = new PlaneBatch(table.ParallelStart, table.ParallelAtoms, table.ParallelWeight, Planes.EndSlot);
+        Copies = new CopyBatch(table, Parallels.EndSlot);
         gather = SlotLists.Build(Targets(table), AtomCount);
         padded = new NativeBuffer<double>(4L * AtomCount, "positions of restrained atoms");
-        slots = new NativeBuffer<double>(4L * Parallels.EndSlot, "restraint gradients");
+        slots = new NativeBuffer<double>(4L * Copies.EndSlot, "restraint gradients");
     }
 
     /// <summary>Number of atoms.</summary>
@@ -62,6 +63,9 @@ internal sealed unsafe class CpuRestraintTerms : RestraintTerms
     /// <summary>Parallel planes, two lists of atoms and one weight per pair.</summary>
     public PlaneBatch Parallels { get; }
 
+    /// <summary>Groups of equivalent atoms.</summary>
+    public CopyBatch Copies { get; }
+
     /// <summary>Contacts, or null before they were set.</summary>
     public ContactLists? Contacts { get; private set; }
 
@@ -89,7 +93,7 @@ internal sealed unsafe class CpuRestraintTerms : RestraintTerms
     {
         if (!disposing)
             return;
-        foreach (IDisposable owned in (IDisposable[])[Bonds, Angles, Torsions, Chirals, Sites, Pairs, Planes, Parallels, padded, slots])
+        foreach (IDisposable owned in (IDisposable[])[Bonds, Angles, Torsions, Chirals, Sites, Pairs, Planes, Parallels, Copies, padded, slots])
             owned.Dispose();
         Contacts?.Dispose();
     }
@@ -101,7 +105,7 @@ internal sealed unsafe class CpuRestraintTerms : RestraintTerms
     /// <summary>The atom of each slot, -1 for the slots of filled up batches.</summary>
     private int[] Targets(RestraintTable table)
     {
-        int[] targets = new int[Parallels.EndSlot];
+        int[] targets = new int[Copies.EndSlot];
         Array.Fill(targets, -1, 0, Planes.FirstSlot);
         Fill(Bonds, table.BondAtoms);
         Fill(Angles, table.AngleAtoms);
@@ -111,6 +115,7 @@ internal sealed unsafe class CpuRestraintTerms : RestraintTerms
         Fill(Pairs, table.SurfaceAtoms);
         table.PlaneAtoms.CopyTo(targets, Planes.FirstSlot);
         table.ParallelAtoms.CopyTo(targets, Parallels.FirstSlot);
+        table.CopyAtoms.CopyTo(targets, Copies.FirstSlot);
         return targets;
 
         void Fill(TermBatches terms, int[] atoms)

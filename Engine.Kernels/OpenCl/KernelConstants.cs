@@ -59,6 +59,12 @@ internal static class KernelConstants
     /// <summary>Groups of atoms whose two smallest principal values differ by less than this share of their sum have no best plane.</summary>
     public const double SmallestPlaneGap = 1e-6;
 
+    /// <summary>Most rounds in which the mean of equivalent atoms is weighted anew.</summary>
+    public const int CopyRounds = 40;
+
+    /// <summary>A mean of equivalent atoms that moved less stays, Å².</summary>
+    public const double CopyStill = 1e-22;
+
     private static readonly (string Name, double Value)[] All =
     [
         ("ITEM_GROUP", ItemGroup),
@@ -81,6 +87,9 @@ internal static class KernelConstants
         ("SHORTEST_AXIS", ShortestAxis),
         ("SHORTEST", Shortest),
         ("SMALLEST_PLANE_GAP", SmallestPlaneGap),
+        ("FRAME_NUMBERS", RestraintTable.CopyFrameNumbers),
+        ("COPY_ROUNDS", CopyRounds),
+        ("COPY_STILL", CopyStill),
     ];
 
     /// <summary>Compiler options that define all of the above.</summary>

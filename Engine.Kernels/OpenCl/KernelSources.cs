@@ -14,7 +14,7 @@ internal static class KernelSources
         ["restraints"] =
         [
             "geometry.h", "ceilings.h", "bonds.cl", "angles.cl", "torsions.cl", "chirality.cl", "planarity.cl", "sites.cl", "surfaces.cl", "parallel.cl",
-            "nonbonded.cl", "gather.cl",
+            "copies.cl", "nonbonded.cl", "gather.cl",
         ],
         ["riding"] = ["geometry.h", "riding.cl"],
         ["splat"] = ["splat.cl"],

@@ -6,7 +6,7 @@ namespace Engine.Kernels.OpenCl;
 /// </summary>
 internal sealed class OpenClRestraintKernels : RestraintKernels, IDisposable
 {
-    private const int Classes = 9;
+    private const int Classes = 10;
 
     private readonly OpenClAccelerator accelerator;
     private readonly OpenClKernel bonds;
@@ -17,6 +17,7 @@ internal sealed class OpenClRestraintKernels : RestraintKernels, IDisposable
     private readonly OpenClKernel sites;
     private readonly OpenClKernel surfaces;
     private readonly OpenClKernel parallels;
+    private readonly OpenClKernel copies;
     private readonly OpenClKernel nonbonded;
     private readonly OpenClKernel gather;
     private readonly OpenClPartials partials;
@@ -34,6 +35,7 @@ internal sealed class OpenClRestraintKernels : RestraintKernels, IDisposable
         sites = accelerator.Kernel(Program, "site_terms");
         surfaces = accelerator.Kernel(Program, "surface_terms");
         parallels = accelerator.Kernel(Program, "parallel_terms");
+        copies = accelerator.Kernel(Program, "copy_terms");
         nonbonded = accelerator.Kernel(Program, "nonbonded_terms");
         gather = accelerator.Kernel(Program, "gather_slots");
         partials = new OpenClPartials(accelerator, "partial sums of the restraints");
@@ -55,7 +57,7 @@ internal sealed class OpenClRestraintKernels : RestraintKernels, IDisposable
         ReadOnlySpan<int> counts =
         [
             table.BondCount, table.AngleCount, table.TorsionCount, table.ChiralCount, table.PlaneCount, t.HasNonbonded ? table.AtomCount : 0,
-            table.SiteCount, table.SurfaceCount, table.ParallelCount,
+            table.SiteCount, table.SurfaceCount, table.ParallelCount, table.CopyCount,
         ];
         for (int c = 0; c < Classes; c++)
             first[c + 1] = first[c] + (counts[c] + KernelConstants.ItemGroup - 1) / KernelConstants.ItemGroup;
@@ -87,7 +89,7 @@ internal sealed class OpenClRestraintKernels : RestraintKernels, IDisposable
                 sums[c] += part;
         }
 
-        return new RestraintEnergies(sums[0], sums[1], sums[2], sums[3], sums[4], sums[5]) { Site = sums[6], Surface = sums[7], Parallel = sums[8] };
+        return new RestraintEnergies(sums[0], sums[1], sums[2], sums[3], sums[4], sums[5]) { Site = sums[6], Surface = sums[7], Parallel = sums[8], Copy = sums[9] };
     }
 
     private void Queue(OpenClRestraintTerms t, DeviceBuffer<double> positions, bool withGradient, ReadOnlySpan<long> first)
@@ -134,6 +136,12 @@ internal sealed class OpenClRestraintKernels : RestraintKernels, IDisposable
         {
             parallels.Set(positions).Set(t.ParallelStart).Set(t.ParallelAtoms).Set(t.ParallelWeight)
                 .Set(t.Slots).Set(t.ParallelSlot).Set(write).Set(partial).Set(first[8]).Set((long)table.ParallelCount).Run(table.ParallelCount);
+        }
+
+        if (table.CopyCount > 0)
+        {
+            copies.Set(positions).Set(t.CopyStart).Set(t.CopyAtoms).Set(t.CopyFrame).Set(t.CopyFrames).Set(t.CopyWeight).Set(t.CopyTop)
+                .Set(t.Slots).Set(t.CopySlot).Set(write).Set(partial).Set(first[9]).Set((long)table.CopyCount).Run(table.CopyCount);
         }
     }
 }

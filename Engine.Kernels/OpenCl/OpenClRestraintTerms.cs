@@ -2,7 +2,7 @@ namespace Engine.Kernels.OpenCl;
 
 /// <summary>
 /// Restraint terms on the device, with one gradient slot per atom of each term. Slots lie in the order bonds, angles, torsions, chiral centres,
-/// planes, sites, torsion pairs, parallel planes, and then one per atom for the repulsion.
+/// planes, sites, torsion pairs, parallel planes, copies, and then one per atom for the repulsion.
 /// </summary>
 internal sealed class OpenClRestraintTerms : RestraintTerms
 {
@@ -25,7 +25,8 @@ internal sealed class OpenClRestraintTerms : RestraintTerms
         SiteSlot = PlaneSlot + table.PlaneAtoms.Length;
         SurfaceSlot = SiteSlot + table.SiteCount;
         ParallelSlot = SurfaceSlot + 5L * table.SurfaceCount;
-        NonbondedSlot = ParallelSlot + table.ParallelAtoms.Length;
+        CopySlot = ParallelSlot + table.ParallelAtoms.Length;
+        NonbondedSlot = CopySlot + table.CopyAtoms.Length;
         int[] targets = [.. table.AtomLists().SelectMany(atoms => atoms)];
         SlotLists lists = SlotLists.Build(targets, table.AtomCount);
         try
@@ -65,6 +66,12 @@ internal sealed class OpenClRestraintTerms : RestraintTerms
             ParallelStart = Take(table.ParallelStart);
             ParallelAtoms = Take(table.ParallelAtoms);
             ParallelWeight = Take(table.ParallelWeight);
+            CopyStart = Take(table.CopyStart);
+            CopyAtoms = Take(table.CopyAtoms);
+            CopyFrame = Take(table.CopyFrame);
+            CopyFrames = Take(table.CopyFrames);
+            CopyWeight = Take(table.CopyWeight);
+            CopyTop = Take(table.CopyTop);
             Slots = accelerator.Allocate<double>(Math.Max(1, 3 * (NonbondedSlot + table.AtomCount)), "restraint gradients");
             owned.Add(Slots);
         }
@@ -104,6 +111,9 @@ internal sealed class OpenClRestraintTerms : RestraintTerms
 
     /// <summary>First slot of the parallel planes.</summary>
     public long ParallelSlot { get; }
+
+    /// <summary>First slot of the copies.</summary>
+    public long CopySlot { get; }
 
     /// <summary>First slot of the repulsion.</summary>
     public long NonbondedSlot { get; }
@@ -178,6 +188,18 @@ internal sealed class OpenClRestraintTerms : RestraintTerms
     internal DeviceBuffer<int> ParallelAtoms { get; }
 
     internal DeviceBuffer<double> ParallelWeight { get; }
+
+    internal DeviceBuffer<int> CopyStart { get; }
+
+    internal DeviceBuffer<int> CopyAtoms { get; }
+
+    internal DeviceBuffer<int> CopyFrame { get; }
+
+    internal DeviceBuffer<double> CopyFrames { get; }
+
+    internal DeviceBuffer<double> CopyWeight { get; }
+
+    internal DeviceBuffer<double> CopyTop { get; }
 
     internal DeviceBuffer<double> Slots { get; }
 

@@ -29,7 +29,7 @@ public sealed class CpuDeterminismTests
         terms.SetNonbonded(Pairs(start), 100);
         using DeviceBuffer<double> x = device.Upload<double>(start, "test"), gradient = device.Allocate<double>(start.Length, "test");
         RestraintEnergies e = device.Restraints.Evaluate(terms, x, 0.3, gradient);
-        return [e.Bond, e.Angle, e.Torsion, e.Chirality, e.Planarity, e.Nonbonded, e.Site, e.Surface, e.Parallel, .. Numbers(device, gradient)];
+        return [e.Bond, e.Angle, e.Torsion, e.Chirality, e.Planarity, e.Nonbonded, e.Site, e.Surface, e.Parallel, e.Copy, .. Numbers(device, gradient)];
     });
 
     /// <summary>Density and its gradient.</summary>

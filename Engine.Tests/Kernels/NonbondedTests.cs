@@ -72,7 +72,7 @@ public sealed class NonbondedTests(string accelerator) : RestraintFixture(accele
         Assert.That(again, Is.EqualTo(once));
         Assert.That(Get(gradient), Is.EqualTo(first.Select(g => g / 2)).Within(1e-9));
         Assert.That(Device.Restraints.Evaluate(terms, x, 1, null), Is.EqualTo(once));
-        Assert.That(once.Total, Is.EqualTo(once.Bond + once.Angle + once.Torsion + once.Chirality + once.Planarity + once.Nonbonded + once.Site + once.Surface + once.Parallel).Within(1e-9));
+        Assert.That(once.Total, Is.EqualTo(once.Bond + once.Angle + once.Torsion + once.Chirality + once.Planarity + once.Nonbonded + once.Site + once.Surface + once.Parallel + once.Copy).Within(1e-9));
     }
 
     /// <summary>All classes together against finite differences.</summary>
@@ -90,7 +90,7 @@ public sealed class NonbondedTests(string accelerator) : RestraintFixture(accele
     {
         OpenClSamples samples = new(8);
         double[] x = samples.Lattice(150);
-        (_, double[] g) = Evaluate(samples.Restraints(150, 120) with { SiteAtoms = [], SiteIdeal = [], SiteWeight = [], SiteTop = [] }, samples.Pairs(x), x);
+        (_, double[] g) = Evaluate(samples.Restraints(150, 120) with { SiteAtoms = [], SiteIdeal = [], SiteWeight = [], SiteTop = [], CopyStart = [0], CopyAtoms = [], CopyFrame = [], CopyWeight = [], CopyTop = [] }, samples.Pairs(x), x);
         double size = g.Sum(Math.Abs);
         for (int a = 0; a < 3; a++)
         {

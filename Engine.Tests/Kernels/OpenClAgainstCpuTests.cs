@@ -140,7 +140,7 @@ public sealed class OpenClAgainstCpuTests
             Assert.That(actual[i], Is.EqualTo(expected[i]).Within(tolerance * (Math.Abs(expected[i]) + size)), $"number {i}");
     }
 
-    private static double[] Numbers(RestraintEnergies e) => [e.Bond, e.Angle, e.Torsion, e.Chirality, e.Planarity, e.Nonbonded, e.Site, e.Surface, e.Parallel];
+    private static double[] Numbers(RestraintEnergies e) => [e.Bond, e.Angle, e.Torsion, e.Chirality, e.Planarity, e.Nonbonded, e.Site, e.Surface, e.Parallel, e.Copy];
 
     private static double[] Download(Accelerator accelerator, DeviceBuffer<double> buffer)
     {

@@ -27,7 +27,7 @@ public sealed class OpenClDeterminismTests
         using DeviceBuffer<double> positions = accelerator.Upload<double>(start, "test");
         using DeviceBuffer<double> gradient = accelerator.Allocate<double>(start.Length, "test");
         RestraintEnergies e = accelerator.Restraints.Evaluate(terms, positions, 0.3, gradient);
-        return [e.Bond, e.Angle, e.Torsion, e.Chirality, e.Planarity, e.Nonbonded, e.Site, e.Surface, e.Parallel, .. Numbers(accelerator, gradient)];
+        return [e.Bond, e.Angle, e.Torsion, e.Chirality, e.Planarity, e.Nonbonded, e.Site, e.Surface, e.Parallel, e.Copy, .. Numbers(accelerator, gradient)];
     });
 
     [Test]

@@ -3,7 +3,7 @@ using Engine.Kernels;
 namespace Engine.Tests.Kernels;
 
 /// <summary>Random inputs, larger than one work-group, for comparing accelerators. The same seed gives the same input.</summary>
-internal sealed class OpenClSamples(int seed)
+internal sealed partial class OpenClSamples(int seed)
 {
     private readonly Random random = new(seed);
 
@@ -73,7 +73,7 @@ internal sealed class OpenClSamples(int seed)
             ParallelStart = [.. Enumerable.Range(0, 2 * terms + 1).Select(i => 6 * i)],
             ParallelAtoms = Atoms(2 * terms, 6, atoms),
             ParallelWeight = Numbers(terms, 1, 20),
-        };
+        }.Append(Copies(atoms, terms, 2000));
     }
 
     /// <summary>Potentials with random values and slopes at their nodes.</summary>

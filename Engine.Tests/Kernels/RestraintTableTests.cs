@@ -30,6 +30,13 @@ public sealed class RestraintTableTests(string accelerator) : RestraintFixture(a
         ("plane weights", t => t with { PlaneWeight = t.PlaneWeight[1..] }),
         ("parallel starts", t => t with { ParallelStart = t.ParallelStart[..^1], ParallelAtoms = t.ParallelAtoms[..^6] }),
         ("parallel weights", t => t with { ParallelWeight = t.ParallelWeight[1..] }),
+        ("copy index", t => t with { CopyAtoms = [.. t.CopyAtoms[1..], 20] }),
+        ("copy frame", t => t with { CopyFrame = [3, .. t.CopyFrame[1..]] }),
+        ("copy frames", t => t with { CopyFrames = t.CopyFrames[1..] }),
+        ("copy starts", t => t with { CopyStart = t.CopyStart[1..] }),
+        ("copy weights", t => t with { CopyWeight = t.CopyWeight[1..] }),
+        ("copy tops", t => t with { CopyTop = t.CopyTop[1..] }),
+        ("one copy", t => t with { CopyStart = [0, 1, .. t.CopyStart[2..]] }),
         ("two atoms of a plane", t => t with { ParallelStart = [0, 2, .. t.ParallelStart[2..]] }),
     ];
 
@@ -101,5 +108,5 @@ public sealed class RestraintTableTests(string accelerator) : RestraintFixture(a
     }
 
     private static Func<RestraintEnergies, double>[] Parts =>
-        [e => e.Bond, e => e.Angle, e => e.Torsion, e => e.Chirality, e => e.Planarity, e => e.Site, e => e.Surface, e => e.Parallel];
+        [e => e.Bond, e => e.Angle, e => e.Torsion, e => e.Chirality, e => e.Planarity, e => e.Site, e => e.Surface, e => e.Parallel, e => e.Copy];
 }

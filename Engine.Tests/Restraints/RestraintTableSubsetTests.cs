@@ -96,6 +96,12 @@ public sealed class RestraintTableSubsetTests
             ParallelStart = [0, 3, 6, 9, 12],
             ParallelAtoms = [0, 1, 2, 3, 4, 5, 2, 3, 4, 5, 6, 7],
             ParallelWeight = [5, 6],
+            CopyStart = [0, 2, 4],
+            CopyAtoms = [0, 1, 5, 6],
+            CopyFrame = [0, 1, 1, 0],
+            CopyFrames = new double[24],
+            CopyWeight = [7, 8],
+            CopyTop = [1, 2],
         };
         RestraintTable part = table.TouchingAny([false, false, false, false, false, false, true, false]);
         RestraintTable anew = part.Renumber([2, 3, 4, 5, 6, 7]);
@@ -107,6 +113,11 @@ public sealed class RestraintTableSubsetTests
             Assert.That(part.SurfaceWeight, Is.EqualTo(new[] { 2.0 }));
             Assert.That(part.ParallelWeight, Is.EqualTo(new[] { 6.0 }));
             Assert.That(part.ParallelStart, Is.EqualTo(new[] { 0, 3, 6 }));
+            Assert.That(part.CopyStart, Is.EqualTo(new[] { 0, 2 }));
+            Assert.That(part.CopyWeight, Is.EqualTo(new[] { 8.0 }));
+            Assert.That(part.CopyTop, Is.EqualTo(new[] { 2.0 }));
+            Assert.That(part.CopyFrame, Is.EqualTo(new[] { 1, 0 }));
+            Assert.That(anew.CopyAtoms, Is.EqualTo(new[] { 3, 4 }));
             Assert.That(anew.SiteAtoms, Is.EqualTo(new[] { 4 }));
             Assert.That(anew.SurfaceAtoms, Is.EqualTo(new[] { 1, 2, 3, 4, 5 }));
             Assert.That(anew.ParallelAtoms, Is.EqualTo(new[] { 0, 1, 2, 3, 4, 5 }));

@@ -16,7 +16,7 @@ namespace Engine.Core.Refinement;
 public sealed class CheckpointFile(string path, IReadOnlyDictionary<string, string> setup, string device)
 {
     /// <summary>Version of the layout.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const int HashLength = 32;
     private static readonly byte[] Magic = "CRYOCKPT"u8.ToArray();
@@ -91,7 +91,6 @@ public sealed class CheckpointFile(string path, IReadOnlyDictionary<string, stri
             return new RefinementProgress(state, best, head.Chosen, head.Weight, head.Hydrogens, head.Cycles, head.Steps, head.WeightTrials)
             {
                 TermsFrom = terms,
-                TermSearches = head.TermSearches,
                 ModelMapFrom = modelMap.Length == 0 ? null : modelMap,
                 Saved = head.Saved,
             };
@@ -133,10 +132,10 @@ public sealed class CheckpointFile(string path, IReadOnlyDictionary<string, stri
 
     /// <summary>Everything but the arrays.</summary>
     private sealed record Head(
-        IReadOnlyDictionary<string, string> Setup, string Device, int Chosen, double Weight, int Hydrogens, int TermSearches, IReadOnlyList<RefinementCycle> Cycles,
+        IReadOnlyDictionary<string, string> Setup, string Device, int Chosen, double Weight, int Hydrogens, IReadOnlyList<RefinementCycle> Cycles,
         IReadOnlyList<StepRecord> Steps, IReadOnlyList<WeightTrial> WeightTrials, IReadOnlyDictionary<string, string> Saved)
     {
         public static Head Of(RefinementProgress p, IReadOnlyDictionary<string, string> setup, string device) =>
-            new(setup, device, p.Chosen, p.Weight, p.Hydrogens, p.TermSearches, p.Cycles, p.Steps, p.WeightTrials, p.Saved);
+            new(setup, device, p.Chosen, p.Weight, p.Hydrogens, p.Cycles, p.Steps, p.WeightTrials, p.Saved);
     }
 }

@@ -55,14 +55,10 @@ public sealed class StandardRestraints
     /// <summary>What was used the last time, one line each.</summary>
     public IReadOnlyList<string> Summary { get; private set; } = [];
 
-    /// <summary>How often terms were looked for; a resumed run takes up the count of the run before.</summary>
-    public int Searches { get; set; }
-
     /// <summary>The terms for some coordinates.</summary>
     /// <param name="x">3N coordinates, Å.</param>
     public RestraintTable? Find(double[] x)
     {
-        Searches++;
         var summary = new List<string>();
         RestraintTable? all = null;
         void Add(RestraintTable table, int count, string what)
@@ -96,11 +92,10 @@ public sealed class StandardRestraints
             Add(rotamers, rotamers.TorsionCount, "torsions near rotamers");
         }
 
-        // The mean of copies that have not been refined yet has the errors of all of them.
-        if (copies.Count > 0 && Searches > 1)
+        if (copies.Count > 0)
         {
             RestraintTable ncs = NcsRestraints.Build(copies, x);
-            Add(ncs, ncs.SiteCount, $"atoms of {copies.Sum(g => 1 + g.Copies.Count)} chains near the mean of their copies");
+            Add(ncs, ncs.CopyAtoms.Length, $"atoms of {copies.Sum(g => 1 + g.Copies.Count)} chains near the mean of their copies");
         }
 
         Summary = summary;
