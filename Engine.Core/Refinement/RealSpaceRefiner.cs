@@ -18,7 +18,7 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
     private const double SmallShift = 0.002;
     private const double Tolerance = 1.1;
     private const double HardContacts = 4;
-    private const double ContactLoss = 0.01;
+    private const double ContactLoss = 0.008;
 
     private readonly GeometryGoal goal = GeometryGoal.For(options);
     private readonly List<RefinementCycle> cycles = [];
