@@ -18,36 +18,67 @@ internal static class RotamerStudy
     private const double RightWithin = 40;
     private const double WrongBeyond = 45;
 
-    /// <summary>Runs it: arguments model file, resolution, added B, number of side chains (default 200), seed, map weights, least gain, weight of carboxyl oxygens.</summary>
+    /// <summary>
+    /// Runs it: arguments model files with commas between them, resolution, added B, number of side chains of each model (default 200), seeds with commas between them (default 5), map weights,
+    /// least gain, weight of carboxyl oxygens; with any word after these the wrong ones are listed.
+    /// </summary>
     public static int Run(string[] args)
     {
-        double Number(int k, double fallback) => args.Length > k ? double.Parse(args[k], CultureInfo.InvariantCulture) : fallback;
+        string Word(int k, string fallback) => args.Length > k ? args[k] : fallback;
+        double Number(int k, double fallback) => double.Parse(Word(k, Text($"{fallback}")), CultureInfo.InvariantCulture);
         double resolution = Number(1, 3), addedB = Number(2, 80);
-        int count = (int)Number(3, 200);
-        var defaults = new RotamerFitOptions();
-        double[] weights = args.Length > 5 ? [.. args[5].Split(',').Select(w => double.Parse(w, CultureInfo.InvariantCulture))] : [defaults.MapWeight];
-        Model model = StructureReader.Read(args[0]).First;
+        var defaults = new RotamerFitOptions { LeastGain = Number(6, new RotamerFitOptions().LeastGain), CarboxylateWeight = Number(7, new RotamerFitOptions().CarboxylateWeight) };
+        double[] weights = [.. Word(5, Text($"{defaults.MapWeight}")).Split(',').Select(w => double.Parse(w, CultureInfo.InvariantCulture))];
         using Accelerator device = DeviceCatalog.Open("cpu", Environment.ProcessorCount);
-        using DensityMap map = Simulate(device, model, resolution, addedB);
-        double[] truth = Coordinates.Of(model), wrong = Coordinates.Of(model);
-        SideChain[] spoiled = Spoil(model, wrong, count, new RandomSource((ulong)Number(4, 5)));
-        Console.WriteLine(Text($"{args[0]}: {spoiled.Length} side chains set to wrong rotamers, {resolution} Å, B + {addedB} Å²"));
-        Console.WriteLine("map weight   right          %   from the truth: left it   seconds   wrong");
-        foreach (double weight in weights)
+        var sums = new (int Right, int Left, int All)[weights.Length];
+        Console.WriteLine(Text($"side chains set to wrong rotamers, {resolution} Å, B + {addedB} Å²"));
+        Console.WriteLine("seed   map weight   right           %   from the truth: left it   seconds   model, wrong");
+        foreach (string path in args[0].Split(','))
         {
-            var fitter = new RotamerFitter(new DensitySampler(map).At, defaults with { MapWeight = weight, LeastGain = Number(6, defaults.LeastGain), CarboxylateWeight = Number(7, defaults.CarboxylateWeight) });
-            long start = Stopwatch.GetTimestamp();
-            double[] x = fitter.Run(model, wrong).Positions;
-            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            double[] fromTruth = fitter.Run(model, truth).Positions;
-            int right = spoiled.Count(c => IsRight(c, truth, x)), left = spoiled.Count(c => !IsRight(c, truth, fromTruth));
-            if (args.Length > 8)
-                Console.WriteLine(string.Join(", ", spoiled.Where(c => !IsRight(c, truth, x)).Select(c => $"{c.Type}{model.Residues[c.Residue].Number} [{string.Join(' ', c.Chi(truth).Select(v => v.ToString("0", CultureInfo.InvariantCulture)))}|{string.Join(' ', c.Chi(x).Select(v => v.ToString("0", CultureInfo.InvariantCulture)))}]")));
-            string failures = string.Join(' ', spoiled.Where(c => !IsRight(c, truth, x)).GroupBy(c => c.Type).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => Text($"{g.Key}:{g.Count()}")));
-            Console.WriteLine(Text($"{weight,10:0.###}   {right,5} of {spoiled.Length,3}   {100.0 * right / spoiled.Length,5:F1}   {left,23}   {seconds,7:F2}   {failures}"));
+            Model model = StructureReader.Read(path).First;
+            using DensityMap map = Simulate(device, model, resolution, addedB);
+            foreach (string seed in Word(4, "5").Split(','))
+            {
+                double[] wrong = Coordinates.Of(model);
+                SideChain[] spoiled = Spoil(model, wrong, (int)Number(3, 200), new RandomSource(ulong.Parse(seed, CultureInfo.InvariantCulture)));
+                for (int w = 0; w < weights.Length; w++)
+                {
+                    Console.Write(Text($"{seed,4}   {weights[w],10:0.###}"));
+                    (int right, int left) = Fit(model, map, wrong, spoiled, defaults with { MapWeight = weights[w] }, Path.GetFileName(Path.GetDirectoryName(path)) ?? path, args.Length > 8);
+                    sums[w] = (sums[w].Right + right, sums[w].Left + left, sums[w].All + spoiled.Length);
+                }
+            }
         }
 
+        for (int w = 0; w < weights.Length; w++)
+            Console.WriteLine(Text($" all   {weights[w],10:0.###}   {Share(sums[w].Right, sums[w].All)}   {sums[w].Left,23}"));
         return 0;
+    }
+
+    private static (int Right, int Left) Fit(Model model, DensityMap map, double[] wrong, SideChain[] spoiled, RotamerFitOptions options, string name, bool list)
+    {
+        double[] truth = Coordinates.Of(model);
+        var fitter = new RotamerFitter(new DensitySampler(map).At, options);
+        long start = Stopwatch.GetTimestamp();
+        double[] x = fitter.Run(model, wrong).Positions;
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        double[] fromTruth = fitter.Run(model, truth).Positions;
+        SideChain[] failed = [.. spoiled.Where(c => !IsRight(c, truth, x))];
+        int right = spoiled.Length - failed.Length, left = spoiled.Count(c => !IsRight(c, truth, fromTruth));
+        string failures = string.Join(' ', failed.GroupBy(c => c.Type).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => Text($"{g.Key}:{g.Count()}")));
+        Console.WriteLine(Text($"   {Share(right, spoiled.Length)}   {left,23}   {seconds,7:F2}   {name} {failures}"));
+        if (list)
+            Array.ForEach(failed, c => Print(model, c, truth, x, fromTruth));
+        return (right, left);
+    }
+
+    private static string Share(int right, int all) => Text($"{right,4} of {all,4}   {100.0 * right / all,5:F1}");
+
+    private static void Print(Model model, SideChain chain, double[] truth, double[] x, double[] fromTruth)
+    {
+        string Chi(double[] at) => string.Join(' ', chain.Chi(at).Select(v => v.ToString("0", CultureInfo.InvariantCulture)));
+        string Score(double[] at) => Text($"{chain.Score(at).Percent:F1} %");
+        Console.WriteLine(Text($"  {chain.Type} {model.Residues[chain.Residue].Number}: true {Chi(truth)} ({Score(truth)}), found {Chi(x)} ({Score(x)}), from the truth {(IsRight(chain, truth, fromTruth) ? "right" : Chi(fromTruth))}"));
     }
 
     private static DensityMap Simulate(Accelerator device, Model model, double resolution, double addedB)

@@ -73,7 +73,7 @@ internal static class RefineCommand
         Description = "hydrogen bonds of helices, sheets and base pairs: true or false (default: beyond 3 Å)",
     };
 
-    private static readonly Option<string> RestraintFile = new("--restraints") { Description = "file of your own bonds, angles, torsions and planes (docs/ncs.md)", HelpName = "FILE" };
+    private static readonly Option<string> RestraintFile = new("--restraints") { Description = "file of your own bonds, angles, torsions, planes and positions (docs/ncs.md)", HelpName = "FILE" };
 
     private static readonly Option<string> ReferenceFile = new("--reference-model") { Description = "structure of the same molecule whose torsions are kept", HelpName = "FILE" };
 

@@ -64,6 +64,7 @@ internal static class ReportJson
         ["rms_shift"] = c.Shift,
         ["energies"] = RecordJson.Of(c.Energies),
         ["target"] = c.Target,
+        ["contact_factor"] = c.ContactFactor,
     })]);
 
     /// <summary>Steps besides the minimisation of coordinates, without times.</summary>

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Engine.Core.Geometry;
 using Engine.Core.Models;
+using Engine.Core.Models.Selection;
 using Engine.Core.Restraints;
 
 namespace Engine.Core.Ncs;
@@ -32,6 +34,14 @@ internal sealed class AtomSpecifiers(Model model)
             0 => throw new FormatException($"'{text}': residue {Labels.Residue(model, residues[0])} has no such atom"),
             _ => throw new FormatException($"'{text}' is {found.Length} atoms ({string.Join(", ", found.Select(Label))}); name the alternate location, such as {text}.{AltOf(found)}"),
         };
+    }
+
+    /// <summary>The atoms of a selection and where they are, Å.</summary>
+    /// <exception cref="Engine.Kernels.UsageException">It cannot be understood.</exception>
+    public (int Atom, Vec3 At)[] Select(string selection)
+    {
+        bool[] selected = AtomSelection.Parse(selection).Apply(model);
+        return [.. Enumerable.Range(0, selected.Length).Where(i => selected[i]).Select(i => (i, model.Atoms[i].Position))];
     }
 
     /// <summary>Readable name.</summary>

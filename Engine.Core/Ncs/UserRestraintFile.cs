@@ -11,9 +11,10 @@ namespace Engine.Core.Ncs;
 /// angle   ATOM ATOM ATOM DEGREES SIGMA [limit=degrees]
 /// torsion ATOM ATOM ATOM ATOM DEGREES SIGMA [period=N] [limit=degrees]
 /// plane   SIGMA ATOM ATOM ATOM ATOM ...
+/// position SIGMA SELECTION [limit=Å]
 /// </code>
 /// An atom is chain/residue/name, such as A/15/SG, with insertion code behind the number (A/52B/CA) and alternate location behind a dot (A/15/SG.B). A limit is
-/// the deviation from which the restraint fades: of bonds on the long side, of torsions with period 0.
+/// the deviation from which the restraint fades: of bonds on the long side, of torsions with period 0, of atoms held where they are in the model. SELECTION is an <see cref="Models.Selection.AtomSelection"/>.
 /// </summary>
 public static class UserRestraintFile
 {
@@ -94,8 +95,12 @@ public static class UserRestraintFile
                 double spread = line.Sigma();
                 terms.AddPlane(line.AtomsToEnd(4), spread);
                 break;
+            case "position":
+                double held = line.Sigma();
+                terms.AddPositions(line.Selection(), held, line.Option("limit"));
+                break;
             default:
-                throw new FormatException($"'{line.Kind}' is no kind of restraint; write bond, angle, torsion or plane");
+                throw new FormatException($"'{line.Kind}' is no kind of restraint; write bond, angle, torsion, plane or position");
         }
 
         line.End();

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Engine.Core.Geometry;
+using Engine.Kernels;
 
 namespace Engine.Core.Ncs;
 
@@ -51,6 +53,24 @@ internal sealed class UserRestraintLine
         if (count < fewest)
             throw new FormatException($"{Kind} needs at least {fewest} atoms and has {count}");
         return Atoms(count);
+    }
+
+    /// <summary>All further words as a selection: its atoms and where they are.</summary>
+    public (int Atom, Vec3 At)[] Selection()
+    {
+        if (next >= words.Count)
+            throw new FormatException($"{Kind}: the selection is missing; write one behind sigma, such as chain A and name CA");
+        string text = string.Join(' ', words[next..]);
+        next = words.Count;
+        try
+        {
+            (int Atom, Vec3 At)[] found = atoms.Select(text);
+            return found.Length > 0 ? found : throw new FormatException($"'{text}' selects no atom of the model");
+        }
+        catch (UsageException e)
+        {
+            throw new FormatException(e.Message, e);
+        }
     }
 
     /// <summary>The next word as a number.</summary>

@@ -1,3 +1,4 @@
+using Engine.Core.Geometry;
 using Engine.Kernels;
 
 namespace Engine.Core.Ncs;
@@ -5,9 +6,9 @@ namespace Engine.Core.Ncs;
 /// <summary>Gathers restraints with widths and limits of their own; a limit of 0 is none.</summary>
 internal sealed class UserRestraintTerms
 {
-    private readonly List<int> bondAtoms = [], angleAtoms = [], torsionAtoms = [], torsionPeriod = [], planeAtoms = [], planeStart = [0];
+    private readonly List<int> bondAtoms = [], angleAtoms = [], torsionAtoms = [], torsionPeriod = [], planeAtoms = [], planeStart = [0], siteAtoms = [];
     private readonly List<double> bondIdeal = [], bondWeight = [], bondSlack = [], bondTop = [], angleIdeal = [], angleWeight = [], angleTop = [];
-    private readonly List<double> torsionIdeal = [], torsionWeight = [], torsionTop = [], planeWeight = [];
+    private readonly List<double> torsionIdeal = [], torsionWeight = [], torsionTop = [], planeWeight = [], siteIdeal = [], siteWeight = [], siteTop = [];
 
     /// <summary>Adds a bond (Å).</summary>
     public void AddBond(int[] atoms, double length, double sigma, double slack, double limit)
@@ -46,6 +47,18 @@ internal sealed class UserRestraintTerms
         planeWeight.AddRange(Enumerable.Repeat(Weight(sigma), atoms.Length));
     }
 
+    /// <summary>Holds atoms at points (σ and limit in Å).</summary>
+    public void AddPositions((int Atom, Vec3 At)[] sites, double sigma, double limit)
+    {
+        foreach ((int atom, Vec3 at) in sites)
+        {
+            siteAtoms.Add(atom);
+            siteIdeal.AddRange([at.X, at.Y, at.Z]);
+            siteWeight.Add(Weight(sigma));
+            siteTop.Add(Weight(sigma) * limit * limit);
+        }
+    }
+
     /// <summary>All terms as a table.</summary>
     public RestraintTable ToTable(int atomCount) => new()
     {
@@ -67,6 +80,10 @@ internal sealed class UserRestraintTerms
         PlaneStart = [.. planeStart],
         PlaneAtoms = [.. planeAtoms],
         PlaneWeight = [.. planeWeight],
+        SiteAtoms = [.. siteAtoms],
+        SiteIdeal = [.. siteIdeal],
+        SiteWeight = [.. siteWeight],
+        SiteTop = [.. siteTop],
     };
 
     private static double Weight(double sigma) => 1 / (sigma * sigma);

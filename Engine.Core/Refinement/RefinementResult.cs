@@ -21,6 +21,9 @@ public sealed record RefinementCycle(
 {
     /// <summary>What the coordinates were fitted to: "density" or "model map"; empty for the start.</summary>
     public string Target { get; init; } = "";
+
+    /// <summary>Factor of the repulsion.</summary>
+    public double ContactFactor { get; init; } = 1;
 }
 
 /// <summary>The outcome of a refinement.</summary>

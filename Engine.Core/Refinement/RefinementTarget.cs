@@ -61,6 +61,9 @@ public sealed class RefinementTarget : IObjective, IDisposable
     /// <summary>Weight w of the map term.</summary>
     public double MapWeight { get; set; }
 
+    /// <summary>Factor of the repulsion; a new one counts after <see cref="Restart"/>.</summary>
+    public double ContactFactor { get; set; } = 1;
+
     /// <summary>Restraint energies of the last evaluation.</summary>
     public RestraintEnergies LastEnergies { get; private set; }
 
@@ -143,7 +146,7 @@ public sealed class RefinementTarget : IObjective, IDisposable
             return true;
 
         accelerator.Download(positions, host);
-        terms.SetNonbonded(NeighborSearch.Find(problem.Nonbonded, host, Margin), problem.Nonbonded.Repulsion);
+        terms.SetNonbonded(NeighborSearch.Find(problem.Nonbonded, host, Margin), ContactFactor * problem.Nonbonded.Repulsion);
         accelerator.Vectors.Copy(positions, listed);
         hasList = true;
         return true;

@@ -53,6 +53,28 @@ public sealed class UserRestraintFileTests
         });
     }
 
+    [Test]
+    public void PositionsHoldSelectedAtomsWhereTheyAre()
+    {
+        Model model = TwoConformers();
+        RestraintTable table = UserRestraintFile.Parse("position 0.5 chain B and name N limit=2\nposition 0.1 chain A and resid 1 and name CA", "my.txt", model);
+        int[] expected = [.. Enumerable.Range(0, model.Atoms.Count).Where(i => model.Chains[model.Residues[model.Atoms[i].ResidueIndex].ChainIndex].Id == "B" && model.Atoms[i].Name == "N")];
+        Assert.Multiple(() =>
+        {
+            Assert.That(expected, Has.Length.GreaterThan(3));
+            Assert.That(table.SiteAtoms[..^1], Is.EqualTo(expected));
+            Assert.That(table.SiteIdeal[..3], Is.EqualTo(new[] { model.Atoms[expected[0]].Position.X, model.Atoms[expected[0]].Position.Y, model.Atoms[expected[0]].Position.Z }));
+            Assert.That(table.SiteWeight[0], Is.EqualTo(4).Within(1e-9));
+            Assert.That(table.SiteTop[0], Is.EqualTo(16).Within(1e-9));
+            Assert.That(table.SiteWeight[^1], Is.EqualTo(100).Within(1e-9));
+            Assert.That(table.SiteTop[^1], Is.Zero);
+        });
+    }
+
+    [TestCase("position 0.5", "my.txt: line 2: position: the selection is missing", "chain A and name CA")]
+    [TestCase("position 0.5 chain Q", "'chain Q' selects no atom", "")]
+    [TestCase("position 0.5 chain A annd name CA", "line 2: ", "annd")]
+    [TestCase("position chain A", "sigma 'chain' must be a number", "")]
     [TestCase("bond A/1/N A/1/XX 1.3 0.02", "my.txt: line 2: 'A/1/XX': residue A 1 ", "no such atom")]
     [TestCase("bond A/1/N A/77/N 1.3 0.02", "no residue 77 in chain A", "")]
     [TestCase("bond A/1/N 1.3 0.02", "'1.3' is no atom", "chain/residue/name")]
@@ -73,7 +95,7 @@ public sealed class UserRestraintFileTests
     [TestCase("torsion A/1/N A/1/CA A/1/C A/1/O 180 5 period=2.5", "whole number", "")]
     [TestCase("torsion A/1/N A/1/CA A/1/C A/1/O 180 5 period=2 limit=9", "cannot have a limit", "leave one")]
     [TestCase("plane 0.02 A/1/N A/1/CA A/1/C", "at least 4 atoms and has 3", "")]
-    [TestCase("distance A/1/N A/1/CA 1 1", "'distance' is no kind of restraint", "bond, angle, torsion or plane")]
+    [TestCase("distance A/1/N A/1/CA 1 1", "'distance' is no kind of restraint", "bond, angle, torsion, plane or position")]
     [TestCase("bond A//N A/1/CA 1 1", "'A//N' is no atom", "")]
     [TestCase("=", "no kind", "")]
     public void FaultsAreNamedWithFileAndLine(string line, string what, string wayOut)

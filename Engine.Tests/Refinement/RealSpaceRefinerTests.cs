@@ -54,7 +54,23 @@ public sealed class RealSpaceRefinerTests
         });
     }
 
-    private static (double Before, double After, RefinementResult Result, RefinementCase Start) Run(Func<Atom, bool> select, CancellationToken cancel)
+    /// <summary>Correlations that rise or stay from call to call: with the harder contacts judged first, a rise is a loss.</summary>
+    [TestCase(0.0, true, 4)]
+    [TestCase(0.02, true, 1)]
+    [TestCase(0.0, false, 1)]
+    public void ContactsAreHardenedAtTheEndOfTheFullProtocolUnlessTheMapObjects(double rise, bool full, double expected)
+    {
+        double cc = 0.5;
+        (_, _, RefinementResult result, _) = Run(
+            _ => true, CancellationToken.None, Options with { Full = full ? new FullProtocol() : null, Cycles = 3, Iterations = 10 }, _ => cc += rise);
+        double[] factors = [.. result.Cycles.Select(c => c.ContactFactor)];
+        Assert.That(factors, Is.EqualTo(new[] { 1, 1, 1, expected }));
+        if (expected > 1)
+            Assert.That(result.Chosen, Is.EqualTo(3));
+    }
+
+    private static (double Before, double After, RefinementResult Result, RefinementCase Start) Run(
+        Func<Atom, bool> select, CancellationToken cancel, RefinementOptions? options = null, Func<double[], double?>? ccMask = null)
     {
         using var accelerator = new CpuAccelerator(2);
         Structure structure = SyntheticCase.Peptide(14);
@@ -64,7 +80,7 @@ public sealed class RealSpaceRefinerTests
         double[] truth = Coordinates.Of(structure.First);
         ModelShaker.Shake(structure.First, 0.3, 2);
         RefinementCase start = RefinementCase.Of(structure);
-        var refiner = new RealSpaceRefiner(accelerator, Options) { CcMask = _ => null };
+        var refiner = new RealSpaceRefiner(accelerator, options ?? Options) { CcMask = ccMask ?? (_ => null) };
         RefinementResult result = refiner.Run(maps.Half1, start.Model, start.Restraints, [.. start.Model.Atoms.Select(select)], cancel);
         return (Coordinates.Rmsd(truth, start.X), Coordinates.Rmsd(truth, result.Positions), result, start);
     }

@@ -79,6 +79,22 @@ public sealed class RefinementTargetTests(string accelerator) : KernelFixture(ac
     }
 
     [Test]
+    public void TheContactFactorScalesTheRepulsionAlone()
+    {
+        RefinementCase peptide = RefinementCase.WithHydrogens(6, 0.1);
+        using var target = new RefinementTarget(Device, peptide.Problem(), null);
+        using DeviceBuffer<double> x = Put(peptide.X), gradient = Put(new double[peptide.X.Length]);
+        target.CaptureRiding(x);
+        target.Evaluate(x, gradient);
+        RestraintEnergies usual = target.LastEnergies;
+        target.ContactFactor = 4;
+        target.Restart();
+        double hard = target.Evaluate(x, gradient);
+        Assert.That(target.LastEnergies.Nonbonded, Is.EqualTo(4 * usual.Nonbonded).Within(1e-9).Percent.And.GreaterThan(0));
+        Assert.That(hard - usual.Total, Is.EqualTo(3 * usual.Nonbonded).Within(1e-6).Percent);
+    }
+
+    [Test]
     public void CoordinatesThatAreNotFiniteGiveNoValue()
     {
         RefinementCase peptide = RefinementCase.WithHydrogens(3, 0);

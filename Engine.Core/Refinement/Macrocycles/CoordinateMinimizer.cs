@@ -93,10 +93,12 @@ public sealed class CoordinateMinimizer : IDisposable
     /// <param name="weight">Weight of the map term.</param>
     /// <param name="modelMap">Fit the model map instead of density at the atoms.</param>
     /// <param name="cancel">Stops after the present iteration.</param>
-    public CoordinateStep Minimize(RefinementState state, double weight, bool modelMap, CancellationToken cancel)
+    /// <param name="contactFactor">Factor of the repulsion.</param>
+    public CoordinateStep Minimize(RefinementState state, double weight, bool modelMap, CancellationToken cancel, double contactFactor = 1)
     {
         RefinementTarget function = modelMap ? Fit(state) : density;
         accelerator.Upload<double>(state.Positions, positions);
+        function.ContactFactor = contactFactor;
         function.Restart();
         function.CaptureRiding(positions);
         function.MapWeight = weight;
@@ -160,6 +162,7 @@ public sealed class CoordinateMinimizer : IDisposable
     private double Pull(RefinementTarget function, double weight)
     {
         using DeviceBuffer<double> all = accelerator.Allocate<double>(positions.Length, "gradient"), restrained = accelerator.Allocate<double>(positions.Length, "gradient");
+        function.ContactFactor = 1;
         function.Restart();
         function.MapWeight = 0;
         function.Evaluate(positions, restrained);
