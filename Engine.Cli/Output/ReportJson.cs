@@ -100,6 +100,7 @@ internal static class ReportJson
         return new JsonObject
         {
             ["target"] = TargetText.Long(options.Target, outcome.Refinement),
+            ["target_b_factor"] = outcome.Refinement.TargetBFactor,
             ["restraints"] = new JsonArray([.. outcome.Restraints.Select(r => JsonValue.Create(r))]),
             ["copies"] = Copies(outcome),
             ["repair"] = outcome.Repair == null ? null : RegularizeJson.Repair(outcome.Repair),

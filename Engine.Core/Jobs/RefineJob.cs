@@ -155,6 +155,8 @@ public static class RefineJob
         if (options.Full is { } finish)
             (result, displacements) = new DisplacementStage(accelerator, inputs, finish, options, scorer) { Copies = result.Copies.Count > 0 ? refiner.Constraint!.Refit(result.Positions) : null }.Run(result, cancel);
         new RefinementState(result.Positions, result.B, result.Occupancy).WriteTo(model);
+        if (result.TargetBFactor < 1)
+            warnings.Add(FormattableString.Invariant($"B factors of the input are much larger than the map's: coordinates were fitted with {result.TargetBFactor:0.00} times them, because a model that is blurred too much swells"));
         if (repair.Warning != null)
             warnings.Add(repair.Warning);
 

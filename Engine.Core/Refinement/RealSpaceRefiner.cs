@@ -137,6 +137,7 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
             Occupancy = best.Occupancy,
             Copies = copies?.Constraint.Refit(best.Positions).Groups ?? [],
             Steps = stepRecords,
+            TargetBFactor = minimizer.TargetBFactor,
         };
     }
 

@@ -48,6 +48,9 @@ public sealed record RefinementResult(
     /// <summary>Steps besides the minimisation of coordinates.</summary>
     public IReadOnlyList<StepRecord> Steps { get; init; } = [];
 
+    /// <summary>Factor of the input's B factors in the model map that coordinates were fitted to; below 1 where they were much too large.</summary>
+    public double TargetBFactor { get; init; } = 1;
+
     /// <summary>Constrained copies with the operators of the chosen model; empty without constraints.</summary>
     public IReadOnlyList<NcsGroup> Copies { get; init; } = [];
 }

@@ -64,6 +64,9 @@ public sealed class CoordinateMinimizer : IDisposable
     /// <summary>3N coordinates around which the observed map is cut out for model-map targets, Å; null before the first use. A resumed run gives those of the run before.</summary>
     public double[]? ModelMapFrom { get; set; }
 
+    /// <summary>Factor of the B factors in model-map targets (<see cref="SwollenB"/>); 1 before the first use.</summary>
+    public double TargetBFactor { get; private set; } = 1;
+
     /// <summary>Takes other terms beyond those of dictionaries and links.</summary>
     /// <param name="extra">Terms, or null.</param>
     public void SetExtra(RestraintTable? extra)
@@ -150,11 +153,12 @@ public sealed class CoordinateMinimizer : IDisposable
                 Resolutions = options.LocalResolution,
                 Criterion = options.Target == CoordinateTarget.Correlation ? ModelMapCriterion.Correlation : ModelMapCriterion.LeastSquares,
             });
+            TargetBFactor = SwollenB.Factor(accelerator, map, model, state with { Positions = ModelMapFrom }, options, CancellationToken.None);
             term = new ModelMapTerm(accelerator, stage.Setting, MapPull.Of(model, Problem));
             fit = RefinementTarget.With(accelerator, Problem, term);
         }
 
-        stage.Set(state.B, state.Occupancy);
+        stage.Set(SwollenB.Scaled(state.B, TargetBFactor), state.Occupancy);
         stage.UpdateMask(state.Positions);
         return fit!;
     }
