@@ -8,7 +8,7 @@ usage: convergence.py FOLDER starts                                   write the 
 
 Runs that are done are kept in FOLDER/COLUMN.jsonl and not repeated. The peer is the loop of shared/peers/reference.py, stage rsr_rama (cctbx, five cycles of L-BFGS, Ramachandran restraints). It
 makes its restraints from the deposited model; the engine knows the displaced one only. The distance is that of all atoms (CA atoms) of the refined model, also where the engine's decision is to keep
-the input; how often it is, stands beside. ENGINE_SHARED names the folder of maps and models. Needs Debian's python3-cctbx, python3-gemmi and python3-mrcfile; run with the system interpreter."""
+the input; how often it is, stands beside. Half turns of symmetric groups are not counted for the engine, which fits side chains anew; the peer's figure, from its own output, has them. ENGINE_SHARED names the folder of maps and models. Needs Debian's python3-cctbx, python3-gemmi and python3-mrcfile; run with the system interpreter."""
 import json, math, os, resource, statistics, subprocess, sys, time
 import gemmi
 
@@ -17,6 +17,10 @@ SHARED = os.environ.get("ENGINE_SHARED", os.path.join(ROOT, "..", "shared"))
 CASES = {
     "apo_20026": ("model.pdb", "map.map.gz", "1.75", "not (water or element Mg)"),
     "7cec_30342": ("model_A.cif", "map.map.gz", "3.9", "all"),
+}
+TWINS = {
+    ("PHE", "CD1"): (("CD1", "CD2"), ("CE1", "CE2")), ("TYR", "CD1"): (("CD1", "CD2"), ("CE1", "CE2")),
+    ("ASP", "OD1"): (("OD1", "OD2"),), ("GLU", "OE1"): (("OE1", "OE2"),), ("ARG", "NH1"): (("NH1", "NH2"),),
 }
 DISPLACEMENTS = ["shake:0.5", "shake:1.0", "shake:1.5", "shake:2.0", "domain:10"]
 SEEDS = 5
@@ -46,9 +50,17 @@ def positions(path):
 
 
 def distance(case, path):
-    """Rms distance to the deposited model, all atoms and CA atoms, Å."""
+    """Rms distance to the deposited model, all atoms and CA atoms, Å; half turns of Phe, Tyr, Asp, Glu and Arg are none."""
     a, b = positions(data(case, 0)), positions(path)
     squares = {k: a[k].dist(p) ** 2 for k, p in b.items()}
+    for k in [k for k in b if (k[3], k[4]) in TWINS]:
+        turned = {}
+        for name, other in TWINS[(k[3], k[4])]:
+            first, second = k[:4] + (name, k[5]), k[:4] + (other, k[5])
+            if first in b and second in b:
+                turned.update({first: a[second].dist(b[first]) ** 2, second: a[first].dist(b[second]) ** 2})
+        if sum(turned.values()) < sum(squares[t] for t in turned):
+            squares.update(turned)
     ca = [v for k, v in squares.items() if k[4] == "CA" and k[3] != "CA"]
     return math.sqrt(sum(squares.values()) / len(squares)), math.sqrt(sum(ca) / len(ca))
 

@@ -4,6 +4,7 @@ using Engine.Core.Models;
 using Engine.Core.Refinement;
 using Engine.Core.Restraints;
 using Engine.Core.Rotamers;
+using Engine.Kernels;
 
 namespace Engine.Core.Jobs;
 
@@ -41,12 +42,14 @@ public sealed class ModelNotes
     /// <param name="grid">Box of the map.</param>
     /// <param name="library">Which atoms a complete amino acid has.</param>
     /// <param name="loose">Atoms that are held because nothing else places them.</param>
+    /// <param name="bonds">Restraints, for the bonds between residues.</param>
     /// <param name="protocol">What is done; null = coordinates only.</param>
-    public static IReadOnlyList<ModelNote> Find(Model model, bool[] selected, MapGrid grid, ComponentLibrary library, LooseAtoms loose, FullProtocol? protocol)
+    public static IReadOnlyList<ModelNote> Find(
+        Model model, bool[] selected, MapGrid grid, ComponentLibrary library, LooseAtoms loose, RestraintTable bonds, FullProtocol? protocol)
     {
         var search = new ModelNotes(model, selected);
         search.AddIncomplete(library);
-        search.AddBreaks();
+        search.AddBreaks(bonds);
         search.AddKinds(loose);
         search.AddNumbers(protocol?.BFactors != null);
         search.Add("outside_map", "atoms outside the map's box", search.Atoms(a => JobInputs.IsOutside(grid, a.Position)), "no density there, restraints alone hold them");
@@ -89,10 +92,15 @@ public sealed class ModelNotes
     private bool RotamerLibraryHas(int r) => model.Residues[r].Name == "ALA" || ChiDefinition.TypeOf(model.Residues[r].Name) != null;
 
     /// <summary>Places of a chain that follow each other without a peptide bond.</summary>
-    private void AddBreaks()
+    private void AddBreaks(RestraintTable bonds)
     {
-        double[] x = Coordinates.Of(model);
-        HashSet<(int, int)> bonded = [.. BackboneFinder.Peptides(model, x).Select(p => (p.Residue1, p.Residue2))];
+        HashSet<(int, int)> bonded = [];
+        for (int b = 0; b < bonds.BondCount; b++)
+        {
+            int one = model.Atoms[bonds.BondAtoms[2 * b]].ResidueIndex, other = model.Atoms[bonds.BondAtoms[2 * b + 1]].ResidueIndex;
+            bonded.Add((Math.Min(one, other), Math.Max(one, other)));
+        }
+
         var found = new List<string>();
         foreach (Chain chain in model.Chains)
         {

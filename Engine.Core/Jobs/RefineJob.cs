@@ -110,7 +110,7 @@ public static class RefineJob
         scoreClock.Stop();
 
         LooseAtoms loose = LooseAtoms.Find(model, restraints, request.Resolution);
-        IReadOnlyList<ModelNote> notes = ModelNotes.Find(model, inputs.Selected, inputs.Map.Grid, library, loose, options.Full);
+        IReadOnlyList<ModelNote> notes = ModelNotes.Find(model, inputs.Selected, inputs.Map.Grid, library, loose, restraints.Table, options.Full);
         NcsDecision? copies = options.Full?.Ncs == NcsMode.Constraints ? CopyConstraints.Find(model, inputs.Selected, request.ModelPath) : null;
         bool[] heavy = [.. inputs.Selected.Select((s, i) => s && restraints.IsHydrogen[i] == 0)];
         ScatteringAtoms scatterers = ScatteringAtoms.Create(model, heavy, scorer.Plan.Options.Scattering);

@@ -10,6 +10,9 @@ namespace Engine.Core.Restraints;
 /// </summary>
 internal sealed class LinkFinder(ModelSites sites, LinkLibrary library, List<string> warnings)
 {
+    /// <summary>Error of bonds from which torsions of peptides say nothing, Å: random shifts of 0.7 Å per atom.</summary>
+    private const double MeaninglessTorsions = 0.5;
+
     private readonly List<FoundLink> links = [];
     private readonly HashSet<(int, string, int, string, int)> pairs = [];
     private readonly HashSet<(int, string)> used = [];
@@ -19,6 +22,8 @@ internal sealed class LinkFinder(ModelSites sites, LinkLibrary library, List<str
     /// <param name="detect">Also look for links by distance.</param>
     public List<FoundLink> Find(IReadOnlyList<LinkRecord> records, bool detect)
     {
+        if (sites.BondError > MeaninglessTorsions)
+            warnings.Add(FormattableString.Invariant($"bonds are wrong by {sites.BondError:F1} Å on the whole: peptides are taken for trans, and residues with consecutive numbers for bonded; look at cis peptides and gaps"));
         foreach ((int r1, string a1, int r2, string a2) in PolymerLinks.Find(sites))
             Add(r1, a1, r2, a2, 0);
         new RecordedLinks(sites, warnings).Find(records, Add);
@@ -72,13 +77,14 @@ internal sealed class LinkFinder(ModelSites sites, LinkLibrary library, List<str
         return right.Length == 1 ? right[0] : LinkLibrary.Choose(right.Length > 0 ? right : candidates, At);
     }
 
-    private static bool IsRightIsomer(LinkCandidate candidate, Func<int, string, Vec3?> position)
+    /// <summary>Peptides of a model whose bonds are very wrong have no torsions to go by, and are nearly always trans.</summary>
+    private bool IsRightIsomer(LinkCandidate candidate, Func<int, string, Vec3?> position)
     {
         Vec3? At(LinkAtom atom) => position(candidate.Partner(atom), atom.Name);
         foreach (LinkTorsion t in candidate.Link.Torsions)
         {
             if (t.Id == "omega" && At(t.Atom1) is Vec3 a && At(t.Atom2) is Vec3 b && At(t.Atom3) is Vec3 c && At(t.Atom4) is Vec3 d)
-                return PeptideIsomer.IsCis(a, b, c, d) == Math.Abs(t.Ideal) < 90;
+                return (sites.BondError < MeaninglessTorsions && PeptideIsomer.IsCis(a, b, c, d)) == Math.Abs(t.Ideal) < 90;
         }
 
         return true;

@@ -7,6 +7,8 @@ namespace Engine.Core.Restraints;
 /// <summary>Finds atoms of residues by name and conformer.</summary>
 internal sealed class ModelSites
 {
+    private readonly Lazy<double> bondError;
+
     public ModelSites(Model model, Conformers conformers, ResidueMatcher matcher, ChemicalComponent?[] components)
     {
         Model = model;
@@ -14,7 +16,11 @@ internal sealed class ModelSites
         Names = matcher.Name;
         Components = components;
         Positions = [.. model.Atoms.Select(a => a.Position)];
+        bondError = new(() => BondErrors.Of(this));
     }
+
+    /// <summary>How wrong the bonds of the model are on the whole, Å (<see cref="BondErrors"/>).</summary>
+    public double BondError => bondError.Value;
 
     public Model Model { get; }
 

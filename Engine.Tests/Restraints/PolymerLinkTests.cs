@@ -1,6 +1,7 @@
 using Engine.Core.Geometry;
 using Engine.Core.Models;
 using Engine.Core.Restraints;
+using Engine.Core.Simulation;
 using NUnit.Framework;
 
 namespace Engine.Tests.Restraints;
@@ -36,6 +37,24 @@ public sealed class PolymerLinkTests
     [TestCase(2.6, 0)]
     public void LongDistancesAreGaps(double peptideBond, int links) =>
         Assert.That(Peptides.Build(Peptides.Chain(2, peptideBond: peptideBond)).Links, Has.Count.EqualTo(links));
+
+    /// <summary>A helix of alanines shaken so much that bonds and torsions mean little is linked as before, but for a gap in its numbers.</summary>
+    [TestCase(0.3, 11)]
+    [TestCase(1.0, 11)]
+    [TestCase(1.5, 11)]
+    public void NeighboursInSequenceOfATornModelAreLinkedAndTrans(double shake, int links)
+    {
+        Model model = Peptides.Chain(13);
+        for (int r = 6; r < model.Residues.Count; r++)
+            model.Residues[r].Number += 30;
+        Vec3 away = new(0, 0, 12);
+        foreach (Atom atom in model.Atoms.Where(a => a.ResidueIndex >= 6))
+            atom.Position += away;
+        ModelShaker.Shake(model, shake, 3);
+        RestraintModel r2 = Peptides.Build(model);
+        Assert.That(r2.Links, Has.Count.EqualTo(links).And.All.StartsWith("TRANS"));
+        Assert.That(r2.Warnings.Any(w => w.StartsWith("bonds are wrong", StringComparison.Ordinal)), Is.EqualTo(shake > 0.7));
+    }
 
     [TestCase(1.33, 1)]
     [TestCase(2.2, 0)]
