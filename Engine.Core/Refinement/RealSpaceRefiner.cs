@@ -20,6 +20,9 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
     private const double HardContacts = 4;
     private const double ContactLoss = 0.008;
 
+    /// <summary>Share of the goals of geometry from which they count as passed at the end.</summary>
+    private const double Passed = 1.03;
+
     private readonly GeometryGoal goal = GeometryGoal.For(options);
     private readonly List<RefinementCycle> cycles = [];
     private readonly List<StepRecord> stepRecords = [];
@@ -178,7 +181,7 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
 
     /// <summary>
     /// Minimises. In the last macro-cycle of the full protocol, against the model map, it goes on with a harder repulsion, which brings simulated cases nearer to the truth and costs little
-    /// correlation. Where a map objects, because the model is packed wrongly in it, the usual repulsion remains.
+    /// correlation, and with less weight of the map where the goals of geometry were passed. Where a map objects, because the model is packed wrongly in it, the usual repulsion remains.
     /// </summary>
     private CoordinateStep Minimize(CoordinateMinimizer minimizer, RefinementState state, double weight, bool modelMap, int cycle, CancellationToken cancel)
     {
@@ -188,14 +191,37 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
         CoordinateStep step = minimizer.Minimize(state, weight, modelMap, cancel);
         if (options.Full != null && modelMap && cycle == options.Cycles && cycle > FirstModelMapCycle && !cancel.IsCancellationRequested)
         {
-            CoordinateStep hard = minimizer.Minimize(state with { Positions = step.Positions }, weight, modelMap, cancel, HardContacts);
+            (CoordinateStep hard, double hardWeight) = WithinGoals(minimizer, state, step, weight, HardContacts, cycle, cancel);
             if (CcMask(hard.Positions) >= CcMask(step.Positions) - ContactLoss)
-                (step, factor) = (hard, HardContacts);
+                (step, weight, factor) = (hard, hardWeight, HardContacts);
+            else if (Ratio(minimizer, step) > Passed)
+                (step, weight) = WithinGoals(minimizer, state, step, weight, 1, cycle, cancel);
         }
 
         minimizeClock.Stop();
         Measure(cycle, weight, minimizer, step.Positions, step, state.Positions, start, factor);
         return step;
+    }
+
+    /// <summary>Goes on from a step, with less weight of the map, once again if need be, until the goals of geometry are met.</summary>
+    private (CoordinateStep Step, double Weight) WithinGoals(
+        CoordinateMinimizer minimizer, RefinementState state, CoordinateStep from, double weight, double contactFactor, int cycle, CancellationToken cancel)
+    {
+        CoordinateStep step = from;
+        for (int attempt = 0; attempt == 0 || (attempt == 1 && Ratio(minimizer, step) > Passed); attempt++)
+        {
+            (double bond, double angle) = BondAngleRmsd.Compute(minimizer.Problem.Table, step.Positions);
+            weight = FixedWeight(cycle) ?? Math.Min(weight, Towards(weight, bond, angle));
+            step = minimizer.Minimize(state with { Positions = step.Positions }, weight, true, cancel, contactFactor);
+        }
+
+        return (step, weight);
+    }
+
+    private double Ratio(CoordinateMinimizer minimizer, CoordinateStep step)
+    {
+        (double bond, double angle) = BondAngleRmsd.Compute(minimizer.Problem.Table, step.Positions);
+        return goal.Ratio(bond, angle);
     }
 
     private RefinementState RunSteps(StepContext context, RefinementState state, StepPhase phase, RefinementProblem problem, CancellationToken cancel)
@@ -255,10 +281,12 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
     }
 
     /// <summary>Moves the weight towards the goal: deviations grow roughly as the 0.6th power of the weight; at most a factor 3.</summary>
-    private double NextWeight(RefinementCycle cycle)
+    private double NextWeight(RefinementCycle cycle) => Towards(cycle.Weight, cycle.BondRmsd, cycle.AngleRmsd);
+
+    private double Towards(double weight, double bondRmsd, double angleRmsd)
     {
-        double ratio = goal.Ratio(cycle.BondRmsd, cycle.AngleRmsd);
-        return ratio <= 0 ? cycle.Weight : cycle.Weight * Math.Clamp(Math.Pow(1 / ratio, 1 / 0.6), 1.0 / 3, 3);
+        double ratio = goal.Ratio(bondRmsd, angleRmsd);
+        return ratio <= 0 ? weight : weight * Math.Clamp(Math.Pow(1 / ratio, 1 / 0.6), 1.0 / 3, 3);
     }
 
     /// <summary>Within a tenth of the goals of geometry a cycle against the model map is better than one against density, one with harder contacts than one without, then the higher correlation; above the goals the smaller deviation.</summary>

@@ -29,7 +29,7 @@ public sealed class PeptideFlipStep(bool atEnd) : IRefinementStep, IDisposable
     public StepPhase Phase => atEnd ? StepPhase.AfterCoordinates : StepPhase.BeforeCoordinates;
 
     /// <inheritdoc/>
-    public double AllowedLoss => atEnd ? 0.001 : 0.0001;
+    public double AllowedLoss => atEnd ? 0.003 : 0.0001;
 
     /// <inheritdoc/>
     public IReadOnlyList<StepChange> Changes { get; private set; } = [];
