@@ -20,6 +20,9 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
     private const double HardContacts = 4;
     private const double ContactLoss = 0.008;
 
+    /// <summary>At better resolutions, Å, the map itself keeps atoms apart.</summary>
+    private const double SharpMap = 2.5;
+
     /// <summary>Share of the goals of geometry from which they count as passed at the end.</summary>
     private const double Passed = 1.03;
 
@@ -180,7 +183,7 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
     }
 
     /// <summary>
-    /// Minimises. In the last macro-cycle of the full protocol, against the model map, it goes on with a harder repulsion, which brings simulated cases nearer to the truth and costs little
+    /// Minimises. In the last macro-cycle of the full protocol, against the model map of 2.5 Å and worse, it goes on with a harder repulsion, which brings simulated cases nearer to the truth and costs little
     /// correlation, and with less weight of the map where the goals of geometry were passed. Where a map objects, because the model is packed wrongly in it, the usual repulsion remains.
     /// </summary>
     private CoordinateStep Minimize(CoordinateMinimizer minimizer, RefinementState state, double weight, bool modelMap, int cycle, CancellationToken cancel)
@@ -189,7 +192,7 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
         minimizeClock.Start();
         double factor = 1;
         CoordinateStep step = minimizer.Minimize(state, weight, modelMap, cancel);
-        if (options.Full != null && modelMap && cycle == options.Cycles && cycle > FirstModelMapCycle && !cancel.IsCancellationRequested)
+        if (options.Full != null && options.Resolution >= SharpMap && modelMap && cycle == options.Cycles && cycle > FirstModelMapCycle && !cancel.IsCancellationRequested)
         {
             (CoordinateStep hard, double hardWeight) = WithinGoals(minimizer, state, step, weight, HardContacts, cycle, cancel);
             if (CcMask(hard.Positions) >= CcMask(step.Positions) - ContactLoss)
