@@ -87,6 +87,8 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
             stepRecords.AddRange(from.Steps);
             trials.AddRange(from.WeightTrials);
             (weight, matched) = (from.Weight, from.Weight);
+            if (from.ModelMapFrom != null)
+                minimizer.PrepareModelMap(state);
             foreach (ICheckpointedStep step in Steps.OfType<ICheckpointedStep>())
             {
                 if (from.Saved.TryGetValue(step.Name, out string? saved))

@@ -49,11 +49,14 @@ public sealed class ResumedJobTests
     [TestCase("riding hydrogens", "\"Hydrogens\":6", 7UL)]
     [TestCase("B factors of residues", "B per residue", 8UL)]
     [TestCase("partial occupancies", "1 occupancies", 9UL)]
+    [TestCase("swollen B", "blurred too much swells", 10UL)]
     public void GoesOnWithTheSameResult(string kind, string sign, ulong seed)
     {
         using var files = new PeptideFiles(Model(kind));
         if (kind == "poor start")
-            Displace(files.Model, 1.2);
+            Change(files.Model, m => ModelShaker.Shake(m, 1.2, 5));
+        if (kind == "swollen B")
+            Change(files.Model, MultiplyB);
         var snapshots = new SortedDictionary<int, string>();
         string whole = Run(files, kind, "whole", null, snapshots);
         Assert.That(whole, Does.Contain(sign));
@@ -134,11 +137,17 @@ public sealed class ResumedJobTests
         }
     }
 
-    private static void Displace(string path, double rms)
+    private static void Change(string path, Action<Model> change)
     {
         Structure structure = StructureReader.Read(path);
-        ModelShaker.Shake(structure.First, rms, 5);
+        change(structure.First);
         MmcifWriter.Write(structure, path);
+    }
+
+    private static void MultiplyB(Model model)
+    {
+        foreach (Atom atom in model.Atoms)
+            atom.BIso = 5 * (atom.BIso + 20);
     }
 
     /// <summary>Everything that a job gives, without times.</summary>

@@ -41,7 +41,10 @@ public sealed record BFactorOptions
     public double Largest { get; init; } = 500;
 
     /// <summary>B0 of the variables u = ln(B + B0), Å²: keeps small B from running away.</summary>
-    public double Softening { get; init; } = 5;
+    public double Softening { get; init; } = DefaultSoftening;
+
+    /// <summary>The usual <see cref="Softening"/>, Å².</summary>
+    public const double DefaultSoftening = 5;
 
     /// <summary>Start from B = <see cref="ResetFactor"/> d² of each atom's resolution instead of the present B.</summary>
     public bool Reset { get; init; }

@@ -91,6 +91,10 @@ public sealed class CoordinateMinimizer : IDisposable
         return WeightSearch.Run(accelerator, fragments.Problem, fragments.Gather(x), target, goal, first, cancel);
     }
 
+    /// <summary>Prepares the model-map targets of a run that goes on after it had used them, also when no macro-cycle is left: the result says how they were made.</summary>
+    /// <param name="state">Present state; its B factors are those of the input.</param>
+    public void PrepareModelMap(RefinementState state) => Fit(state);
+
     /// <summary>Minimises from a state.</summary>
     /// <param name="state">Start; not changed.</param>
     /// <param name="weight">Weight of the map term.</param>
@@ -153,7 +157,7 @@ public sealed class CoordinateMinimizer : IDisposable
                 Resolutions = options.LocalResolution,
                 Criterion = options.Target == CoordinateTarget.Correlation ? ModelMapCriterion.Correlation : ModelMapCriterion.LeastSquares,
             });
-            TargetBFactor = SwollenB.Factor(accelerator, map, model, state with { Positions = ModelMapFrom }, options, CancellationToken.None);
+            TargetBFactor = SwollenB.Factor(accelerator, map, model, state with { Positions = ModelMapFrom }, options);
             term = new ModelMapTerm(accelerator, stage.Setting, MapPull.Of(model, Problem));
             fit = RefinementTarget.With(accelerator, Problem, term);
         }

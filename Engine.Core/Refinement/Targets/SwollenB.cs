@@ -19,8 +19,7 @@ internal static class SwollenB
     /// <param name="model">Names, elements.</param>
     /// <param name="state">Coordinates, B factors and occupancies.</param>
     /// <param name="options">Resolution, of the map and of atoms.</param>
-    /// <param name="cancel">Stops early.</param>
-    public static double Factor(Accelerator accelerator, DensityMap map, Model model, RefinementState state, RefinementOptions options, CancellationToken cancel)
+    public static double Factor(Accelerator accelerator, DensityMap map, Model model, RefinementState state, RefinementOptions options)
     {
         var overall = new BFactorOptions
         {
@@ -28,7 +27,7 @@ internal static class SwollenB
             Level = BFactorLevel.Overall,
         };
         bool[] all = [.. Enumerable.Repeat(true, model.Atoms.Count)];
-        BFactorResult fit = BFactorRefinement.Run(accelerator, map, new DisplacementState(model, state.Positions, state.B, state.Occupancy, all), overall, cancel);
+        BFactorResult fit = BFactorRefinement.Run(accelerator, map, new DisplacementState(model, state.Positions, state.B, state.Occupancy, all), overall);
         double factor = fit.Refined == 0 ? 1 : (fit.After.Mean + overall.Softening) / (fit.Before.Mean + overall.Softening);
         return factor < MuchTooLarge ? factor : 1;
     }
@@ -38,7 +37,7 @@ internal static class SwollenB
     /// <param name="factor">Factor of B + B0.</param>
     public static double[] Scaled(double[] b, double factor)
     {
-        double softening = new BFactorOptions { Fit = new ModelMapFitOptions { Resolution = 1 } }.Softening;
-        return factor == 1 ? b : [.. b.Select(v => Math.Max(0, factor * (v + softening) - softening))];
+        const double Softening = BFactorOptions.DefaultSoftening;
+        return factor == 1 ? b : [.. b.Select(v => Math.Max(0, factor * (v + Softening) - Softening))];
     }
 }
