@@ -6,7 +6,7 @@ namespace Engine.Core.LocScale;
 /// <summary>A sample of a map's windows, spread evenly over the mask: what is typical, and profiles to show.</summary>
 internal sealed class WindowSurvey
 {
-    private const int Wanted = 200;
+    private const int Wanted = 64;
     private const int Shown = 4;
     private const double FadedShare = 0.01;
 
