@@ -59,7 +59,7 @@ public sealed class LocScaler
             warnings.Add($"windows reach beyond the faces of the map: it was padded by {grid.Border} voxels of its mean outside the mask");
 
         WindowSurvey survey = WindowSurvey.Take(plan, grid, selected, shift, cancel);
-        ScaleRule rule = ScaleRules.Create(options, side, map.Grid.VoxelSize.X);
+        ScaleRule rule = ScaleRules.Create(survey, options, side, map.Grid.VoxelSize.X);
         Took("survey", ref start);
 
         using var output = new ScaledVoxels(map.Grid, options.LocalB);

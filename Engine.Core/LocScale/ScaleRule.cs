@@ -43,6 +43,9 @@ internal abstract class ScaleRule
     /// <summary>s by shell, Å⁻¹.</summary>
     public double[] Frequency { get; }
 
+    /// <summary>Amplitudes of the map by shell that are no more than rounding errors: they count as 0.</summary>
+    public required double[] Floor { get; init; }
+
     /// <summary>Fills in the target, the factors and B of a window whose amplitudes of the map are there already.</summary>
     /// <param name="profile">Profile of the window.</param>
     /// <param name="result">Receives the rest.</param>
@@ -53,7 +56,7 @@ internal abstract class ScaleRule
         {
             // As in LocScale: what has no amplitude in the map stays 0.
             double scale = result.Target[r] / result.Map[r];
-            result.Scale[r] = double.IsFinite(scale) ? scale : 0;
+            result.Scale[r] = result.Map[r] > Floor[r] && double.IsFinite(scale) ? scale : 0;
         }
 
         result.B = fit == null ? double.NaN : FittedB(result);

@@ -6,9 +6,11 @@ namespace Engine.Core.LocScale;
 /// <summary>A sample of a map's windows, spread evenly over the mask: what is typical, and profiles to show.</summary>
 internal sealed class WindowSurvey
 {
-    private const int Wanted = 64;
+    private const int Wanted = 128;
     private const int Shown = 4;
     private const double FadedShare = 0.01;
+    private const double ShellRounding = 4e-6;
+    private const double Rounding = 2e-7;
 
     private readonly List<float[]> profiles;
 
@@ -17,13 +19,19 @@ internal sealed class WindowSurvey
         this.profiles = profiles;
         double[] strengths = [.. profiles.Select(p => Strength(new WindowProfile(p))).Where(s => s > 0).Order()];
         TypicalStrength = strengths.Length == 0 ? 0 : strengths[strengths.Length / 2];
+        double[] largest = [.. Enumerable.Range(0, profiles[0].Length / 3).Select(r => profiles.Max(p => (double)p[r]))];
+        double peak = largest.Skip(1).Max();
+        Floor = [.. largest.Select(a => Math.Max(ShellRounding * a, Rounding * peak))];
     }
 
     /// <summary>Median strength of the reference in windows that have any.</summary>
     public double TypicalStrength { get; }
 
-    /// <summary>The sampled profiles.</summary>
-    public IReadOnlyList<float[]> Profiles => profiles;
+    /// <summary>
+    /// Amplitudes of the map by shell below which there are only rounding errors of single precision, some 1e-7 of those of neighbouring windows. In a map that was masked, a window
+    /// of zeros must stay zero and not be scaled up to the reference.
+    /// </summary>
+    public double[] Floor { get; }
 
     /// <summary>Sum of the reference's mean amplitudes without that of k = 0.</summary>
     /// <param name="profile">Profile.</param>

@@ -111,6 +111,22 @@ public sealed class LocScalerTests(string accelerator) : KernelFixture(accelerat
         Assert.That(hard.Warnings, Has.Some.Contains("6 of 12 voxels of the mask (50 %)"));
     }
 
+    /// <summary>In a map that was masked, windows of zeros stay zero whatever the reference holds, and those at the edge are right.</summary>
+    [Test]
+    public void ZerosStayZero()
+    {
+        MapGrid grid = LocScaleCase.Grid(30, 40, 60);
+        using DensityMap map = LocScaleCase.Noise(grid, 13), reference = LocScaleCase.Noise(grid, 14);
+        for (int i = 0; i < map.Values.Length; i++)
+            map.Values[i] = i / 1200 < 20 && i / 30 % 40 < 24 ? 100 * map.Values[i] : 0;
+        float[] mask = LocScaleCase.Ball(grid, 21);
+        using LocScaleResult result = LocScaler.Scale(Device, map, reference, mask, new LocScaleOptions { WindowVoxels = 8, LocalB = false });
+        for (int z = 25; z < 50; z++)
+            Assert.That(result.Map[15, 20, z], Is.Zero, $"z = {z}");
+        for (int z = 12; z < 23; z++)
+            Assert.That(result.Map[15, 20, z], Is.EqualTo(LocScaleCase.Expected(map, reference, (z * 40 + 20) * 30 + 15, 8, false)).Within(1e-4), $"z = {z}");
+    }
+
     /// <summary>A run that was stopped goes on from its checkpoint to the same bits; a checkpoint of other inputs is refused.</summary>
     [Test]
     public void StoppedRunsGoOn()
