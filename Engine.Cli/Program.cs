@@ -67,6 +67,7 @@ public static class Program
         root.Add(ModelMapCommand.Create());
         root.Add(FscCommand.Create());
         root.Add(MaskCommand.Create());
+        root.Add(LocScaleCommand.Create());
         root.Add(InspectCommand.Create());
         root.Add(SimulateCommand.Create());
         root.Add(DemoCommand.Create());
