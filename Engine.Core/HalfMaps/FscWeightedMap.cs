@@ -17,7 +17,6 @@ public sealed record FscWeightedResult(DensityMap Map, double SharpeningB, doubl
 public static class FscWeightedMap
 {
     private const double LeastCorrelation = 1e-4;
-    private const double GuinierStart = 10;
     private const double HalfMapThreshold = 0.143;
 
     /// <summary>Makes the map.</summary>
@@ -33,15 +32,7 @@ public static class FscWeightedMap
         for (int k = 0; k < weights.Length; k++)
             weights[k] *= Math.Exp(-b * Math.Pow(pair.Masked.Frequency(k), 2) / 4);
         spectrum.Scale(weights);
-        MapGrid grid = average.Grid;
-        using FourierPlan plan = accelerator.Fourier.CreatePlan(grid.Nx, grid.Ny, grid.Nz);
-        using DeviceBuffer<float> half = accelerator.Upload(spectrum.Values, "weighted spectrum"), real = accelerator.Allocate<float>(plan.RealLength, "weighted map");
-        plan.Inverse(half, real);
-        var values = new NativeBuffer<float>(grid.VoxelCount, "weighted map");
-        accelerator.Download(real, values);
-        return new(
-            new DensityMap(grid, values) { Name = $"weighted {average.Name}", Labels = average.Labels, Warnings = average.Warnings }, b,
-            end < weights.Length ? 1 / pair.Masked.Frequency(end) : null);
+        return new(spectrum.ToMap(accelerator, $"weighted {average.Name}", average), b, end < weights.Length ? 1 / pair.Masked.Frequency(end) : null);
     }
 
     /// <summary>
@@ -52,22 +43,14 @@ public static class FscWeightedMap
     /// <returns>B to apply, Å²; negative for maps that fall off.</returns>
     public static double GuinierB(FscCurve halves)
     {
-        double limit = 1 / (halves.Crossing(HalfMapThreshold).Resolution ?? 1 / halves.Frequency(halves.Count - 1));
-        var points = new List<(double X, double Y)>();
-        for (int k = 1; k < halves.Count && halves.Frequency(k) <= limit; k++)
-        {
-            double signal = halves.Correlation[k] * Math.Sqrt(halves.FirstPower[k] * halves.SecondPower[k]) / Math.Max(1, halves.Coefficients[k]);
-            if (halves.Frequency(k) >= 1 / GuinierStart && signal > 0)
-                points.Add((Math.Pow(halves.Frequency(k), 2), 0.5 * Math.Log(signal)));
-        }
-
-        if (points.Count < 5)
-            return 0;
-        double x = points.Average(p => p.X), y = points.Average(p => p.Y);
-        return 4 * points.Sum(p => (p.X - x) * (p.Y - y)) / points.Sum(p => (p.X - x) * (p.X - x));
+        double limit = halves.Crossing(HalfMapThreshold).Resolution ?? 1 / halves.Frequency(halves.Count - 1);
+        return -(GuinierFit.OfSignal(halves, limit)?.B ?? 0);
     }
 
-    private static (double[] Weights, int End) Weights(FscCurve halves)
+    /// <summary>C* by shell, and the first shell that has none.</summary>
+    /// <param name="halves">FSC of the half maps.</param>
+    /// <returns>One weight per shell, 1 for shell 0; the number of shells when none is below the limit.</returns>
+    public static (double[] Weights, int End) Weights(FscCurve halves)
     {
         var weights = new double[halves.Count];
         weights[0] = 1;

@@ -123,6 +123,20 @@ public sealed class MapSpectrum : IDisposable
         });
     }
 
+    /// <summary>The map that has these coefficients.</summary>
+    /// <param name="accelerator">Device.</param>
+    /// <param name="name">Name of the map.</param>
+    /// <param name="source">Map whose labels and warnings it keeps.</param>
+    internal DensityMap ToMap(Accelerator accelerator, string name, DensityMap source)
+    {
+        using FourierPlan plan = accelerator.Fourier.CreatePlan(Grid.Nx, Grid.Ny, Grid.Nz);
+        using DeviceBuffer<float> half = accelerator.Upload(Values, "spectrum"), real = accelerator.Allocate<float>(plan.RealLength, name);
+        plan.Inverse(half, real);
+        var values = new NativeBuffer<float>(Grid.VoxelCount, name);
+        accelerator.Download(real, values);
+        return new DensityMap(Grid, values) { Name = name, Labels = source.Labels, Warnings = source.Warnings };
+    }
+
     /// <summary>Width of the shells of a grid: one over the longest edge of its box, Å⁻¹.</summary>
     internal static double ShellWidth(MapGrid grid) => 1 / Math.Max(grid.Box.A, Math.Max(grid.Box.B, grid.Box.C));
 
