@@ -86,4 +86,16 @@ public abstract class FourierKernels
     /// <param name="filter">What to do with them.</param>
     public abstract void Apply(
         DeviceBuffer<float> source, HalfSpaceShape sourceShape, DeviceBuffer<float> target, HalfSpaceShape targetShape, FourierFilter filter);
+
+    /// <summary>
+    /// Takes coefficients from one half space to another of the same cell through a radial table. Along axes of equal size all indices are taken, the Nyquist index
+    /// too; along others those below the Nyquist limit of both sizes, and the remaining targets get 0, or are left as they are when the filter accumulates.
+    /// </summary>
+    /// <param name="source">Source coefficients.</param>
+    /// <param name="sourceShape">Source size.</param>
+    /// <param name="target">Target coefficients; may be the source when the shapes agree.</param>
+    /// <param name="targetShape">Target size.</param>
+    /// <param name="filter">Table and cell.</param>
+    public abstract void Apply(
+        DeviceBuffer<float> source, HalfSpaceShape sourceShape, DeviceBuffer<float> target, HalfSpaceShape targetShape, RadialFilter filter);
 }

@@ -31,4 +31,31 @@ public abstract class VoxelKernels
     public abstract void Combine(
         double a, DeviceBuffer<float> observed, double b, DeviceBuffer<float> calculated, double e, DeviceBuffer<float>? weights,
         DeviceBuffer<float> result, long count);
+
+    /// <summary>result = a b.</summary>
+    /// <param name="a">A map.</param>
+    /// <param name="b">A map; may be the same one.</param>
+    /// <param name="result">Receives the products; may be one of the maps.</param>
+    /// <param name="count">Number of voxels.</param>
+    public abstract void Multiply(DeviceBuffer<float> a, DeviceBuffer<float> b, DeviceBuffer<float> result, long count);
+
+    /// <summary>
+    /// Correlation coefficients per voxel from local averages ⟨ ⟩ of two maps: (⟨ab⟩ - ⟨a⟩⟨b⟩) / √((⟨a²⟩ - ⟨a⟩²)(⟨b²⟩ - ⟨b⟩²)), cut to -1 .. 1; 0 where a variance is
+    /// not above a limit. Computed in double precision.
+    /// </summary>
+    /// <param name="averages">Averages of the products and, unless they count as 0, of the maps.</param>
+    /// <param name="limit">Smallest variances of a and b that count, 0 or more: averages made by Fourier transforms have rounding errors.</param>
+    /// <param name="result">Receives the coefficients; may be one of the averages.</param>
+    /// <param name="count">Number of voxels.</param>
+    public abstract void Correlate(LocalAverages averages, (double A, double B) limit, DeviceBuffer<float> result, long count);
 }
+
+/// <summary>Averages over the surroundings of every voxel, of two maps a and b.</summary>
+/// <param name="Product">⟨ab⟩.</param>
+/// <param name="FirstSquared">⟨a²⟩.</param>
+/// <param name="SecondSquared">⟨b²⟩.</param>
+/// <param name="First">⟨a⟩; null = 0 everywhere.</param>
+/// <param name="Second">⟨b⟩; null = 0 everywhere.</param>
+public sealed record LocalAverages(
+    DeviceBuffer<float> Product, DeviceBuffer<float> FirstSquared, DeviceBuffer<float> SecondSquared, DeviceBuffer<float>? First = null, DeviceBuffer<float>? Second = null);
+

@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using Engine.Core.HalfMaps;
 using Engine.Core.Maps;
 using Engine.Core.Models;
-using Engine.Core.Sharpening;
 using Engine.Kernels;
 
 namespace Engine.Core.Jobs;

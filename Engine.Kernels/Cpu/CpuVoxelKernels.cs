@@ -39,6 +39,32 @@ internal sealed unsafe class CpuVoxelKernels(CpuWorkers workers) : VoxelKernels
         ForBlocks(count, (_, at, length) => CombineBlock(a, o + at, b, c + at, e, w == null ? null : w + at, r + at, length));
     }
 
+    /// <inheritdoc/>
+    public override void Multiply(DeviceBuffer<float> a, DeviceBuffer<float> b, DeviceBuffer<float> result, long count)
+    {
+        float* first = CpuBuffer.Pointer(a, count), second = CpuBuffer.Pointer(b, count), r = CpuBuffer.Pointer(result, count);
+        ForBlocks(count, (_, at, length) => MultiplyBlock(first + at, second + at, r + at, length));
+    }
+
+    /// <inheritdoc/>
+    public override void Correlate(LocalAverages averages, (double A, double B) limit, DeviceBuffer<float> result, long count)
+    {
+        float* ab = CpuBuffer.Pointer(averages.Product, count), r = CpuBuffer.Pointer(result, count);
+        float* aa = CpuBuffer.Pointer(averages.FirstSquared, count), bb = CpuBuffer.Pointer(averages.SecondSquared, count);
+        float* a = averages.First == null ? null : CpuBuffer.Pointer(averages.First, count);
+        float* b = averages.Second == null ? null : CpuBuffer.Pointer(averages.Second, count);
+        ForBlocks(count, (_, at, length) =>
+        {
+            for (long i = at; i < at + length; i++)
+            {
+                double meanA = a == null ? 0 : a[i], meanB = b == null ? 0 : b[i];
+                double varianceA = aa[i] - meanA * meanA, varianceB = bb[i] - meanB * meanB;
+                double c = varianceA > limit.A && varianceB > limit.B ? (ab[i] - meanA * meanB) / Math.Sqrt(varianceA * varianceB) : 0;
+                r[i] = (float)Math.Clamp(c, -1, 1);
+            }
+        });
+    }
+
     /// <summary>Four lanes of each sum; the voxels after the last whole vector follow one by one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SumBlock(float* observed, float* calculated, float* weights, int count, double* sums)
@@ -89,6 +115,16 @@ internal sealed unsafe class CpuVoxelKernels(CpuWorkers workers) : VoxelKernels
 
         for (; i < count; i++)
             result[i] = (float)((a * observed[i] + b * calculated[i] + e) * (weights == null ? 1 : weights[i]));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplyBlock(float* a, float* b, float* result, int count)
+    {
+        int i = 0;
+        for (; i <= count - Lanes; i += Lanes)
+            (Vector256.Load(a + i) * Vector256.Load(b + i)).Store(result + i);
+        for (; i < count; i++)
+            result[i] = a[i] * b[i];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -23,4 +23,12 @@ public sealed class CpuFourierKernels(CpuWorkers workers) : FourierKernels
         filter.Check(source, sourceShape, target, targetShape);
         new CpuFilter(sourceShape, targetShape, filter).Run(workers, source.Host(), target.Host());
     }
+
+    /// <inheritdoc/>
+    public override unsafe void Apply(
+        DeviceBuffer<float> source, HalfSpaceShape sourceShape, DeviceBuffer<float> target, HalfSpaceShape targetShape, RadialFilter filter)
+    {
+        filter.Check(source, sourceShape, target, targetShape);
+        new CpuRadialFilter(sourceShape, targetShape, filter).Run(workers, source.Host(), target.Host());
+    }
 }

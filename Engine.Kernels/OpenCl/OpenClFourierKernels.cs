@@ -5,6 +5,7 @@ internal sealed class OpenClFourierKernels : FourierKernels
 {
     private readonly OpenClAccelerator accelerator;
     private readonly OpenClKernel apply;
+    private readonly OpenClKernel radial;
     private readonly OpenClKernel widen;
     private readonly OpenClKernel narrow;
 
@@ -14,6 +15,7 @@ internal sealed class OpenClFourierKernels : FourierKernels
         const string Program = "fourier";
         this.accelerator = accelerator;
         apply = accelerator.Kernel(Program, "fourier_filter");
+        radial = accelerator.Kernel(Program, "fourier_radial");
         widen = accelerator.Kernel(Program, "fourier_widen");
         narrow = accelerator.Kernel(Program, "fourier_narrow");
     }
@@ -43,5 +45,17 @@ internal sealed class OpenClFourierKernels : FourierKernels
             .Set(target).Set(targetShape.Nx).Set(targetShape.Ny).Set(targetShape.Nz)
             .Set(filter.CellX).Set(filter.CellY).Set(filter.CellZ).Set(filter.Blur).Set(filter.SInner).Set(filter.SOuter).Set(filter.Scale)
             .Set(filter.KeepOrigin ? 1 : 0).Set(filter.Accumulate ? 1 : 0).Run(targetShape.Count);
+    }
+
+    /// <inheritdoc/>
+    public override void Apply(
+        DeviceBuffer<float> source, HalfSpaceShape sourceShape, DeviceBuffer<float> target, HalfSpaceShape targetShape, RadialFilter filter)
+    {
+        filter.Check(source, sourceShape, target, targetShape);
+        using DeviceBuffer<double> segments = accelerator.Upload<double>(filter.Segments(), "radial table");
+        radial.Set(source).Set(sourceShape.Nx).Set(sourceShape.Ny).Set(sourceShape.Nz)
+            .Set(target).Set(targetShape.Nx).Set(targetShape.Ny).Set(targetShape.Nz)
+            .Set(filter.CellX).Set(filter.CellY).Set(filter.CellZ).Set(segments).Set(filter.Table.Length - 1).Set(filter.Step)
+            .Set(filter.Accumulate ? 1 : 0).Run(targetShape.Count);
     }
 }

@@ -7,6 +7,8 @@ internal sealed class OpenClVoxelKernels : VoxelKernels, IDisposable
 
     private readonly OpenClKernel sums;
     private readonly OpenClKernel combine;
+    private readonly OpenClKernel multiply;
+    private readonly OpenClKernel correlate;
     private readonly OpenClPartials partials;
 
     /// <summary>Takes the kernels out of the program 'voxels'.</summary>
@@ -14,6 +16,8 @@ internal sealed class OpenClVoxelKernels : VoxelKernels, IDisposable
     {
         sums = accelerator.Kernel("voxels", "voxels_sums", KernelConstants.ReduceGroup);
         combine = accelerator.Kernel("voxels", "voxels_combine");
+        multiply = accelerator.Kernel("voxels", "voxels_multiply");
+        correlate = accelerator.Kernel("voxels", "voxels_correlate");
         partials = new OpenClPartials(accelerator, "partial sums of maps");
     }
 
@@ -41,6 +45,25 @@ internal sealed class OpenClVoxelKernels : VoxelKernels, IDisposable
         Check(weights, count);
         Check(result, count);
         combine.Set(a).Set(observed).Set(b).Set(calculated).Set(e).Set(weights ?? observed).Set(weights == null ? 0 : 1).Set(result).Set(count).Run(count);
+    }
+
+    /// <inheritdoc/>
+    public override void Multiply(DeviceBuffer<float> a, DeviceBuffer<float> b, DeviceBuffer<float> result, long count)
+    {
+        Check(a, count);
+        Check(b, count);
+        Check(result, count);
+        multiply.Set(a).Set(b).Set(result).Set(count).Run(count);
+    }
+
+    /// <inheritdoc/>
+    public override void Correlate(LocalAverages averages, (double A, double B) limit, DeviceBuffer<float> result, long count)
+    {
+        foreach (DeviceBuffer<float>? map in new[] { averages.Product, averages.FirstSquared, averages.SecondSquared, averages.First, averages.Second, result })
+            Check(map, count);
+        correlate.Set(averages.Product).Set(averages.FirstSquared).Set(averages.SecondSquared)
+            .Set(averages.First ?? averages.Product).Set(averages.First == null ? 0 : 1).Set(averages.Second ?? averages.Product).Set(averages.Second == null ? 0 : 1)
+            .Set(limit.A).Set(limit.B).Set(result).Set(count).Run(count);
     }
 
     /// <summary>Frees work space.</summary>

@@ -68,12 +68,49 @@ public sealed class VoxelKernelsTests(string accelerator) : KernelFixture(accele
         Assert.That(Get(result), Is.EqualTo(expected.Select(v => (float)v)).Within(1e-6));
     }
 
+    /// <summary>Products, into a third map and in place; voxels past the count are left alone.</summary>
+    [Test]
+    public void ProductsAgreeWithALoop([ValueSource(nameof(Lengths))] int n, [Values] bool inPlace)
+    {
+        OpenClSamples samples = new(n);
+        float[] x = samples.Singles(n + 5, -1, 2), y = samples.Singles(n + 5, -2, 3);
+        using DeviceBuffer<float> a = Put(x), b = Put(y), other = Put(new float[n + 5]);
+        DeviceBuffer<float> result = inPlace ? b : other;
+        Device.Voxels.Multiply(a, b, result, n);
+        float[] actual = Get(result);
+        Assert.That(actual[..n], Is.EqualTo(x.Zip(y, (p, q) => p * q).Take(n)));
+        Assert.That(actual[n..], Is.EqualTo(inPlace ? y[n..] : new float[5]));
+        Device.Voxels.Multiply(a, a, a, n);
+        Assert.That(Get(a)[..n], Is.EqualTo(x.Select(p => p * p).Take(n)));
+    }
+
+    /// <summary>Correlations from averages over pairs of voxels are those of the two values: ±1, about their means or about 0.</summary>
+    [Test]
+    public void CorrelationsAgreeWithALoop([ValueSource(nameof(Lengths))] int n, [Values] bool aboutMeans)
+    {
+        OpenClSamples samples = new(n);
+        float[] ab = samples.Singles(n, -1, 1), aa = samples.Singles(n, 0, 2), bb = samples.Singles(n, 0, 2), a = samples.Singles(n, -0.5f, 0.5f), b = samples.Singles(n, -0.5f, 0.5f);
+        using DeviceBuffer<float> product = Put(ab), first = Put(aa), second = Put(bb), meanA = Put(a), meanB = Put(b), result = Device.Allocate<float>(n, "test");
+        Device.Voxels.Correlate(new(product, first, second, aboutMeans ? meanA : null, aboutMeans ? meanB : null), (0.25, 0.1), result, n);
+        double[] expected = new double[n];
+        for (int i = 0; i < n; i++)
+        {
+            (double p, double q) = aboutMeans ? ((double)a[i], (double)b[i]) : (0, 0);
+            (double u, double v) = (aa[i] - p * p, bb[i] - q * q);
+            expected[i] = u > 0.25 && v > 0.1 ? Math.Clamp((ab[i] - p * q) / Math.Sqrt(u * v), -1, 1) : 0;
+        }
+
+        Assert.That(Get(result), Is.EqualTo(expected).Within(1e-6));
+    }
+
     /// <summary>Maps shorter than the count are refused.</summary>
     [Test]
     public void ShortMapsAreRefused()
     {
         using DeviceBuffer<float> three = Put(1f, 2f, 3f), four = Put(1f, 2f, 3f, 4f);
         Assert.That(() => Device.Voxels.Sums(three, four, null, 4), Throws.InstanceOf<ArgumentException>());
+        Assert.That(() => Device.Voxels.Multiply(four, three, four, 4), Throws.InstanceOf<ArgumentException>());
+        Assert.That(() => Device.Voxels.Correlate(new(four, four, four, three), (0, 0), four, 4), Throws.InstanceOf<ArgumentException>());
         Assert.That(() => Device.Voxels.Combine(1, four, 1, four, 0, null, three, 4), Throws.InstanceOf<ArgumentException>());
     }
 }

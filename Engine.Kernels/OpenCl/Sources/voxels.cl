@@ -40,3 +40,28 @@ KERNEL(ITEM_GROUP) voxels_combine(
         result[i] = (float)(w * (a * observed[i] + b * calculated[i] + e));
     }
 }
+
+/* result = a b. */
+KERNEL(ITEM_GROUP) voxels_multiply(GLOBAL const float *a, GLOBAL const float *b, GLOBAL float *result, long count)
+{
+    long i = GLOBAL_ID;
+    if (i < count)
+        result[i] = a[i] * b[i];
+}
+
+/*
+ * Correlation coefficients from local averages of a b, a^2, b^2 and of a and b, which are 0 without has_first and has_second; 0 where a variance is not above
+ * its limit.
+ */
+KERNEL(ITEM_GROUP) voxels_correlate(
+    GLOBAL const float *product, GLOBAL const float *first_squared, GLOBAL const float *second_squared, GLOBAL const float *first, int has_first,
+    GLOBAL const float *second, int has_second, double first_limit, double second_limit, GLOBAL float *result, long count)
+{
+    long i = GLOBAL_ID;
+    if (i < count) {
+        double a = has_first ? first[i] : 0, b = has_second ? second[i] : 0;
+        double va = first_squared[i] - a * a, vb = second_squared[i] - b * b;
+        double c = va > first_limit && vb > second_limit ? (product[i] - a * b) / sqrt(va * vb) : 0;
+        result[i] = (float)(c > 1 ? 1 : c < -1 ? -1 : c);
+    }
+}
