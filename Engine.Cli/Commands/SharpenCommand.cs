@@ -34,11 +34,11 @@ internal static class SharpenCommand
 
     private static readonly Option<bool> Anisotropic = new("--anisotropic") { Description = "fit how the fall-off depends on direction and remove that first, keeping its mean" };
 
-    private static readonly Option<string> LowPass = new("--low-pass") { Description = "low-pass filter, Å, or none (default: the resolution where one is given; half maps and the search cut off by themselves)", HelpName = "D" };
+    private static readonly Option<string> LowPass = new("--low-pass") { Description = "low-pass filter, Å, or none (default: the resolution where one is known; half maps cut off by themselves). With none, the search blurs beyond the resolution", HelpName = "D" };
 
     private static readonly Option<string> Mask = new("--mask") { Description = "mask for the FSC of half maps: a file, auto or none", HelpName = "MASK" };
 
-    private static readonly Option<string> Metric = new("--metric") { Description = "what the search makes largest: surface (adjusted surface area) or kurtosis", DefaultValueFactory = _ => "surface", HelpName = "NAME" };
+    private static readonly Option<string> Metric = new("--metric") { Description = "what the search makes largest: correlation (expected, with atoms at rest), surface (adjusted surface area) or kurtosis", DefaultValueFactory = _ => "correlation", HelpName = "NAME" };
 
     private static readonly Option<double> RegionWeight = new("--region-weight") { Description = "weight of the number of regions in the adjusted surface area", DefaultValueFactory = _ => MapShape.DefaultRegionWeight, HelpName = "W" };
 
@@ -85,9 +85,10 @@ internal static class SharpenCommand
             {
                 Metric = parsed.GetRequiredValue(Metric) switch
                 {
+                    "correlation" => SharpeningMetric.Correlation,
                     "surface" => SharpeningMetric.Surface,
                     "kurtosis" => SharpeningMetric.Kurtosis,
-                    string other => throw new UsageException($"--metric {other}: give surface or kurtosis"),
+                    string other => throw new UsageException($"--metric {other}: give correlation, surface or kurtosis"),
                 },
                 RegionWeight = parsed.GetValue(RegionWeight),
                 MoleculeFraction = 1 - parsed.GetValue(Solvent),

@@ -41,6 +41,8 @@ internal static class SharpenJson
             ["region_weight"] = request.Search.RegionWeight,
             ["b_iso"] = search.BIso,
             ["b"] = search.B,
+            ["best"] = RecordJson.Of(search.Best),
+            ["noise_share"] = search.NoiseShare,
             ["at_limit"] = search.AtLimit,
             ["contrast"] = search.Contrast,
             ["spacing"] = search.Spacing,

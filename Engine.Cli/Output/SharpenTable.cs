@@ -1,6 +1,5 @@
 using System.Globalization;
 using Engine.Core.Jobs;
-using Engine.Core.Sharpening;
 
 namespace Engine.Cli.Output;
 
@@ -25,7 +24,7 @@ internal static class SharpenTable
     {
         SharpenReport r = outcome.Report;
         yield return Text($"route       {Name(r.Route)}: {How(r)}");
-        yield return r.Resolution is { } d ? Text($"resolution  {d:0.##} Å ({r.ResolutionSource}); low-pass {(r.LowPass is { } low ? Text($"{low:0.##} Å") : r.Search != null ? "none, blurred beyond the resolution" : "none")}") : "resolution  unknown; no low-pass";
+        yield return r.Resolution is { } d ? Text($"resolution  {d:0.##} Å ({r.ResolutionSource}); low-pass {(r.LowPass is { } low ? Text($"{low:0.##} Å") : r.Search != null ? "none, blurred beyond" : "none")}") : "resolution  unknown; no low-pass";
         if (r.HalfMaps is { } h)
         {
             yield return Text($"half maps   FSC 0.143 at {Resolution(h.Masked)} masked, {Resolution(h.Unmasked)} unmasked; mask {h.Mask}");
@@ -41,8 +40,8 @@ internal static class SharpenTable
 
         if (r.Search is { } s)
         {
-            yield return Text($"search      {s.Trials.Count} trial maps on a {s.Spacing:0.##} Å grid, best B_iso {s.BIso:F1} Å² by {(s.Metric == SharpeningMetric.Surface ? "adjusted surface area" : "kurtosis")} (contrast {s.Contrast:F0})");
-            yield return Text($"molecule    {s.Molecule.Fraction:P1} of the box, {s.Molecule.Volume / 1000:F0} nm³; {r.ZeroFraction:P0} of the voxels are exactly zero");
+            yield return Text($"search      {s.Trials.Count} trial maps on a {s.Spacing:0.##} Å grid, best B_iso {s.BIso:F1} Å² by {SharpenPlots.Name(s.Metric)} (correlation {Number(s.Best.Correlation)}, surface {Number(s.Best.Surface)}, kurtosis {Number(s.Best.Kurtosis)})");
+            yield return Text($"molecule    {s.Molecule.Fraction:P1} of the box, {s.Molecule.Volume / 1000:F0} nm³; {r.ZeroFraction:P0} of the voxels are exactly zero; noise is {s.NoiseShare:P1} of the power inside");
         }
 
         yield return $"sharpness   {r.Input.Message}";

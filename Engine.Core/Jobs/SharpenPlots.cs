@@ -54,19 +54,30 @@ public static class SharpenPlots
         return chart;
     }
 
-    /// <summary>Both metrics against B_iso, each from 0 to 1, and the value chosen.</summary>
+    /// <summary>The three metrics against B_iso, each from 0 to 1, and the value chosen.</summary>
     /// <param name="search">The search.</param>
     public static LineChart Search(SharpeningSearchResult search)
     {
         double[] b = [.. search.Trials.Select(t => t.BIso)];
-        bool surface = search.Metric == SharpeningMetric.Surface;
+        PlotLine Line(string name, SharpeningMetric metric, Func<SharpeningTrial, double?> value) =>
+            new(name, b, Scaled([.. search.Trials.Select(t => value(t) ?? double.NaN)]), metric != search.Metric);
         return new LineChart(
-            FormattableString.Invariant($"Search for the best B_iso: {search.BIso:F0} Å² by {(surface ? "adjusted surface area" : "kurtosis")}"),
+            FormattableString.Invariant($"Search for the best B_iso: {search.BIso:F0} Å² by {Name(search.Metric)}"),
             new PlotAxis("B_iso of the sharpened map, Å²", b[0], b[^1]), new PlotAxis("score, lowest 0, highest 1", 0, 1.05))
-            .Add(new PlotLine("adjusted surface area", b, Scaled([.. search.Trials.Select(t => t.AdjustedSurface ?? double.NaN)]), !surface))
-            .Add(new PlotLine("kurtosis", b, Scaled([.. search.Trials.Select(t => t.Kurtosis)]), surface))
+            .Add(Line(Name(SharpeningMetric.Correlation), SharpeningMetric.Correlation, t => t.Correlation))
+            .Add(Line(Name(SharpeningMetric.Surface), SharpeningMetric.Surface, t => t.AdjustedSurface))
+            .Add(Line(Name(SharpeningMetric.Kurtosis), SharpeningMetric.Kurtosis, t => t.Kurtosis))
             .Add(new PlotLine("chosen", [search.BIso, search.BIso], [0, 1.05], true));
     }
+
+    /// <summary>A metric in words.</summary>
+    /// <param name="metric">Metric.</param>
+    public static string Name(SharpeningMetric metric) => metric switch
+    {
+        SharpeningMetric.Correlation => "expected correlation",
+        SharpeningMetric.Surface => "adjusted surface area",
+        _ => "kurtosis",
+    };
 
     private static double[] Logarithms(double[] amplitudes, SharpenShell[] shells)
     {

@@ -47,7 +47,7 @@ internal sealed class SharpenRun(Accelerator accelerator, SharpenRequest request
         FscCurve after = Shells(output);
         GuinierFit? result = GuinierFit.OfMap(after, d);
         double? noise = Halves?.Noise(factor);
-        double? own = Halves == null ? guinier?.B : SignalB(d), b = Shifted(own, factor, d);
+        double? own = Halves == null ? guinier?.B : SignalB(d), b = own + SharpeningFactor.EffectiveB(factor, Math.Min(9, d));
         SharpnessVerdict inputVerdict = SharpnessCheck.Judge("the input", own, search?.BIso, d);
         SharpnessVerdict resultVerdict = SharpnessCheck.Judge("the result", Halves == null ? result?.B : b, search?.BIso, d, noise);
         foreach (SharpnessVerdict verdict in new[] { inputVerdict, resultVerdict }.Where(v => v.Result is Sharpness.OverSharpened || (v == resultVerdict && v.Result == Sharpness.OverBlurred)))
@@ -80,8 +80,6 @@ internal sealed class SharpenRun(Accelerator accelerator, SharpenRequest request
 
     private static double Amplitude(FscCurve curve, int k) => Math.Sqrt(curve.FirstPower[k] / Math.Max(1, curve.Coefficients[k]));
 
-    private static double? Shifted(double? b, Func<double, double> factor, double d) => b + SharpeningFactor.EffectiveB(factor, Math.Min(9, 1.02 * d));
-
     private double? SignalB(double d) => GuinierFit.OfSignal(Halves!.Pair.Masked, d)?.B;
 
     private FscCurve Shells(DensityMap map)
@@ -92,7 +90,7 @@ internal sealed class SharpenRun(Accelerator accelerator, SharpenRequest request
 
     private double? LowPass() => request.LowPass switch
     {
-        null => request.Chosen is SharpenRoute.HalfMaps or SharpenRoute.HalfMapShells or SharpenRoute.Auto ? null : Resolution,
+        null => request.Chosen is SharpenRoute.HalfMaps or SharpenRoute.HalfMapShells ? null : Resolution,
         0 => null,
         double given => given,
     };
@@ -128,7 +126,8 @@ internal sealed class SharpenRun(Accelerator accelerator, SharpenRequest request
                 return FromModel(map);
             default:
                 search = Search(map, plan, shells, Own());
-                return search == null ? SharpeningFactor.ToCut(SharpnessCheck.TypicalB(Resolution!.Value) - Own(), Resolution.Value) : SharpeningFactor.ToCut(search.B, Resolution!.Value);
+                double b = search?.B ?? SharpnessCheck.TypicalB(Resolution!.Value) - Own();
+                return LowPass() == null ? SharpeningFactor.ToCut(b, Resolution!.Value) : SharpeningFactor.Uniform(b);
         }
     }
 
@@ -153,14 +152,17 @@ internal sealed class SharpenRun(Accelerator accelerator, SharpenRequest request
         }
 
         MoleculeVolume molecule = MoleculeVolume.Find(accelerator, plan, shells, d);
-        SharpeningSearchResult result = SharpeningSearch.Run(accelerator, map, molecule, own, d, request.Search);
+        ExpectedCorrelation? expected = ExpectedCorrelation.Of(accelerator, map, molecule, shells, d);
+        if (expected?.Solvent == 0)
+            warnings.Add("the box holds too little solvent to measure noise: the map counts as free of noise");
+        SharpeningSearchResult result = SharpeningSearch.Run(accelerator, map, molecule, expected, own, d, request.Search);
         if (result.AtLimit)
         {
             warnings.Add(FormattableString.Invariant(
                 $"the best B_iso of the search, {result.BIso:F0} Å², lies at the end of its range ({request.Search.Low} to {request.Search.High} Å²): look at the curve, or give --b"));
         }
 
-        if (result.Contrast < PoorContrast)
+        if (request.Search.Metric != SharpeningMetric.Correlation && result.Contrast < PoorContrast)
             warnings.Add(FormattableString.Invariant($"the search curve hardly stands out of its scatter ({result.Contrast:F1} times): the B found is uncertain; look at the curve, or give --b"));
         return result;
     }

@@ -11,7 +11,8 @@ namespace Engine.Core.Sharpening;
 /// <param name="Volume">Å³.</param>
 /// <param name="Low">Lowest corner of the box round it, Å.</param>
 /// <param name="High">Highest corner, Å.</param>
-public sealed record MoleculeVolume(double Fraction, double Volume, Vec3 Low, Vec3 High)
+/// <param name="Mask">1 where the molecule is, 0 elsewhere, one value per voxel, x fastest.</param>
+public sealed record MoleculeVolume(double Fraction, double Volume, Vec3 Low, Vec3 High, float[] Mask)
 {
     private const double Coarsest = 15;
     private const double RadiusInResolutions = 2;
@@ -62,7 +63,9 @@ public sealed record MoleculeVolume(double Fraction, double Volume, Vec3 Low, Ve
         (int X, int Y, int Z) low = (grid.Nx, grid.Ny, grid.Nz), high = (0, 0, 0);
         for (int i = 0; i < values.Length; i++)
         {
-            if (!(values[i] > threshold))
+            bool isInside = values[i] > threshold;
+            values[i] = isInside ? 1 : 0;
+            if (!isInside)
                 continue;
             int x = i % grid.Nx, y = i / grid.Nx % grid.Ny, z = i / grid.Nx / grid.Ny;
             low = (Math.Min(low.X, x), Math.Min(low.Y, y), Math.Min(low.Z, z));
@@ -73,6 +76,6 @@ public sealed record MoleculeVolume(double Fraction, double Volume, Vec3 Low, Ve
         Vec3 v = grid.VoxelSize;
         return new(
             (double)count / values.Length, count * v.X * v.Y * v.Z, grid.Origin + new Vec3(low.X * v.X, low.Y * v.Y, low.Z * v.Z),
-            grid.Origin + new Vec3(high.X * v.X, high.Y * v.Y, high.Z * v.Z));
+            grid.Origin + new Vec3(high.X * v.X, high.Y * v.Y, high.Z * v.Z), values);
     }
 }

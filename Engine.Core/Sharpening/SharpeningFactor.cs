@@ -9,8 +9,8 @@ public static class SharpeningFactor
     /// <summary>Steepness k of the change at the resolution, Å⁻¹.</summary>
     public const double Steepness = 10;
 
-    /// <summary>Half width of the edge of a low-pass filter, in units of 1/d.</summary>
-    public const double Edge = 0.05;
+    /// <summary>Width of the edge of a low-pass filter, in units of 1/d.</summary>
+    public const double Edge = 0.1;
 
     /// <summary>One B at all frequencies.</summary>
     /// <param name="b">B, Å².</param>
@@ -30,11 +30,11 @@ public static class SharpeningFactor
         return Math.Exp(-(b * w + Math.Max(0, b + BlurBeyond) * (1 - w)) * s * s / 4);
     };
 
-    /// <summary>1 up to a resolution, with a raised-cosine edge of ± 5 % in frequency.</summary>
+    /// <summary>1 up to a resolution, then a raised cosine to 0 at 1.1/d, so that every shell up to the resolution stays as it is.</summary>
     /// <param name="d">Resolution, Å.</param>
     public static Func<double, double> LowPass(double d)
     {
-        double inner = (1 - Edge) / d, outer = (1 + Edge) / d;
+        double inner = 1 / d, outer = (1 + Edge) / d;
         return s => s <= inner ? 1 : s >= outer ? 0 : 0.5 + 0.5 * Math.Cos(Math.PI * (s - inner) / (outer - inner));
     }
 

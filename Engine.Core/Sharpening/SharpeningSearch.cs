@@ -6,6 +6,9 @@ namespace Engine.Core.Sharpening;
 /// <summary>What the automatic search makes largest.</summary>
 public enum SharpeningMetric
 {
+    /// <summary>Expected correlation with atoms at rest.</summary>
+    Correlation,
+
     /// <summary>Adjusted surface area.</summary>
     Surface,
 
@@ -17,7 +20,7 @@ public enum SharpeningMetric
 public sealed record SharpeningSearchOptions
 {
     /// <summary>What is made largest.</summary>
-    public SharpeningMetric Metric { get; init; } = SharpeningMetric.Surface;
+    public SharpeningMetric Metric { get; init; } = SharpeningMetric.Correlation;
 
     /// <summary>Weight of the number of regions in the adjusted surface area.</summary>
     public double RegionWeight { get; init; } = MapShape.DefaultRegionWeight;
@@ -50,12 +53,13 @@ public sealed record SharpeningSearchOptions
 /// <summary>One trial.</summary>
 /// <param name="BIso">B_iso of the trial map, Å²: that of the map plus the B applied.</param>
 /// <param name="B">B applied, Å².</param>
+/// <param name="Correlation">Expected correlation with atoms at rest.</param>
 /// <param name="Surface">SA.</param>
 /// <param name="Regions">R.</param>
 /// <param name="AdjustedSurface">SA - w R.</param>
 /// <param name="Kurtosis">Kurtosis.</param>
 /// <param name="Score">What is made largest.</param>
-public sealed record SharpeningTrial(double BIso, double B, double? Surface, double Regions, double? AdjustedSurface, double Kurtosis, double Score);
+public sealed record SharpeningTrial(double BIso, double B, double? Correlation, double? Surface, double Regions, double? AdjustedSurface, double Kurtosis, double Score);
 
 /// <summary>What a search found.</summary>
 /// <param name="Metric">What was made largest.</param>
@@ -66,13 +70,23 @@ public sealed record SharpeningTrial(double BIso, double B, double? Surface, dou
 /// <param name="Contrast">Range of the scores of the first scan over the distance of neighbours from a smooth curve: near 1 the search found nothing.</param>
 /// <param name="Spacing">Grid of the trial maps, Å.</param>
 /// <param name="Molecule">What counted as molecule.</param>
+/// <param name="NoiseShare">Part of the power inside the molecule that is noise, by the map's solvent; 0 for masked maps.</param>
+/// <param name="Best">B_iso of the best map by each metric, Å²; null where one says nothing.</param>
 public sealed record SharpeningSearchResult(
-    SharpeningMetric Metric, double BIso, double B, IReadOnlyList<SharpeningTrial> Trials, bool AtLimit, double Contrast, double Spacing, MoleculeVolume Molecule);
+    SharpeningMetric Metric, double BIso, double B, IReadOnlyList<SharpeningTrial> Trials, bool AtLimit, double Contrast, double Spacing, MoleculeVolume Molecule,
+    double NoiseShare, BestByMetric Best);
+
+/// <summary>B_iso of the best map by each metric, Å².</summary>
+/// <param name="Correlation">Expected correlation.</param>
+/// <param name="Surface">Adjusted surface area.</param>
+/// <param name="Kurtosis">Kurtosis.</param>
+public sealed record BestByMetric(double? Correlation, double? Surface, double? Kurtosis);
 
 /// <summary>
-/// The B that makes a map most detailed without breaking it up, from the map and its resolution alone: trial maps with <see cref="SharpeningFactor.ToCut"/>, 21 values of B_iso from
-/// -100 to 300 Å², then half steps round the best. Scores jump from one trial to the next, as regions join and part; the best value is therefore the top of a parabola
-/// through the trials within two steps of the best.
+/// The B that shows a map's detail best, from the map and its resolution alone: 21 trial maps with B_iso from -100 to 300 Å² (<see cref="SharpeningFactor.ToCut"/>), and three
+/// metrics of them. The default is the expected correlation with atoms at rest (<see cref="ExpectedCorrelation"/>), a smooth curve whose top is found exactly. Adjusted surface area and kurtosis
+/// (<see cref="MapShape"/>) jump from one trial to the next, as regions join and part: trials half-way between those round the best are added, and the best value is the top of a parabola through the
+/// trials within two steps.
 /// </summary>
 public static class SharpeningSearch
 {
@@ -86,11 +100,12 @@ public static class SharpeningSearch
     /// <param name="accelerator">Device.</param>
     /// <param name="map">The map.</param>
     /// <param name="molecule">Where the molecule is.</param>
+    /// <param name="expected">Signal and noise of the map; null when they could not be measured.</param>
     /// <param name="mapB">B_iso of the map (Guinier), Å².</param>
     /// <param name="resolution">d, Å.</param>
     /// <param name="options">How.</param>
     public static SharpeningSearchResult Run(
-        Accelerator accelerator, DensityMap map, MoleculeVolume molecule, double mapB, double resolution, SharpeningSearchOptions options)
+        Accelerator accelerator, DensityMap map, MoleculeVolume molecule, ExpectedCorrelation? expected, double mapB, double resolution, SharpeningSearchOptions options)
     {
         options.Check();
         if (options.MoleculeFraction is { } given)
@@ -99,33 +114,41 @@ public static class SharpeningSearch
         using var plan = new SharpeningPlan(accelerator, cropped ?? map);
         using SharpeningPlan.TrialGrid grid = plan.Trials(resolution / PointsPerResolution);
         MapGrid g = grid.Grid;
-        double voxels = molecule.Volume / (g.VoxelSize.X * g.VoxelSize.Y * g.VoxelSize.Z);
+        double voxels = molecule.Volume / (g.VoxelSize.X * g.VoxelSize.Y * g.VoxelSize.Z), step = (options.High - options.Low) / (options.Steps - 1);
         SharpeningTrial Try(double bIso)
         {
             grid.Compute(SharpeningFactor.ToCut(bIso - mapB, resolution));
             MapShape shape = MapShape.Of(grid.Values, (g.Nx, g.Ny, g.Nz), voxels);
-            double? adjusted = shape.AdjustedSurface(options.RegionWeight);
-            return new(bIso, bIso - mapB, shape.Surface, shape.Regions, adjusted, shape.Kurtosis, options.Metric == SharpeningMetric.Kurtosis ? shape.Kurtosis : adjusted ?? double.NegativeInfinity);
+            var trial = new SharpeningTrial(
+                bIso, bIso - mapB, expected?.At(bIso - mapB), shape.Surface, shape.Regions, shape.AdjustedSurface(options.RegionWeight), shape.Kurtosis, 0);
+            return trial with { Score = Score(trial, options.Metric) };
         }
 
-        double step = (options.High - options.Low) / (options.Steps - 1);
-        var trials = new List<SharpeningTrial>();
-        for (int i = 0; i < options.Steps; i++)
-            trials.Add(Try(options.Low + i * step));
-        double contrast = ContrastOf(trials);
-        double centre = trials[BestSmoothed(trials)].BIso;
-        for (int i = -3; i <= 3; i += 2)
+        List<SharpeningTrial> trials = [.. Enumerable.Range(0, options.Steps).Select(i => Try(options.Low + i * step))];
+        double contrast = ContrastOf(trials), centre = trials[BestSmoothed(trials, options.Metric)].BIso;
+        if (options.Metric != SharpeningMetric.Correlation)
         {
-            double b = centre + 0.5 * i * step;
-            if (b > options.Low && b < options.High)
-                trials.Add(Try(b));
+            double[] halfSteps = [.. new[] { -1.5, -0.5, 0.5, 1.5 }.Select(i => centre + i * step).Where(b => b > options.Low && b < options.High)];
+            trials = [.. trials.Concat(halfSteps.Select(Try)).OrderBy(t => t.BIso)];
         }
 
-        trials = [.. trials.OrderBy(t => t.BIso)];
-        double best = Top([.. trials.Where(t => Math.Abs(t.BIso - centre) <= 2.01 * step)], centre);
-        bool atLimit = best <= options.Low + 0.01 * step || best >= options.High - 0.01 * step;
-        return new(options.Metric, best, best - mapB, trials, atLimit, contrast, Math.Max(g.VoxelSize.X, Math.Max(g.VoxelSize.Y, g.VoxelSize.Z)), molecule);
+        double? Best(SharpeningMetric metric) => metric == SharpeningMetric.Correlation
+            ? mapB + expected?.Best(options.Low - mapB, options.High - mapB)
+            : Top(trials, metric, trials[BestSmoothed(trials, metric)].BIso, 2.01 * step);
+        var best = new BestByMetric(Best(SharpeningMetric.Correlation), Best(SharpeningMetric.Surface), Best(SharpeningMetric.Kurtosis));
+        double chosen = Best(options.Metric) ?? throw new InputException(FormattableString.Invariant(
+            $"{map.Name}: no B stands out by {options.Metric.ToString().ToLowerInvariant()}; give another --metric or the B to apply with --b"));
+        bool atLimit = chosen <= options.Low + 0.01 * step || chosen >= options.High - 0.01 * step;
+        return new(
+            options.Metric, chosen, chosen - mapB, trials, atLimit, contrast, Math.Max(g.VoxelSize.X, Math.Max(g.VoxelSize.Y, g.VoxelSize.Z)), molecule, expected?.NoiseShare ?? 0, best);
     }
+
+    private static double Score(SharpeningTrial trial, SharpeningMetric metric) => metric switch
+    {
+        SharpeningMetric.Correlation => trial.Correlation,
+        SharpeningMetric.Kurtosis => trial.Kurtosis,
+        _ => trial.AdjustedSurface,
+    } ?? double.NegativeInfinity;
 
     /// <summary>The part of the map round the molecule, where that saves work.</summary>
     private static DensityMap? Crop(DensityMap map, MoleculeVolume molecule, double margin)
@@ -138,12 +161,12 @@ public static class SharpeningSearch
     }
 
     /// <summary>The trial whose score, averaged with its neighbours', is largest.</summary>
-    private static int BestSmoothed(List<SharpeningTrial> trials)
+    private static int BestSmoothed(List<SharpeningTrial> trials, SharpeningMetric metric)
     {
         double Smoothed(int i)
         {
             int low = Math.Max(0, i - SmoothingHalfWidth), high = Math.Min(trials.Count - 1, i + SmoothingHalfWidth);
-            return trials.Skip(low).Take(high - low + 1).Average(t => t.Score);
+            return trials.Skip(low).Take(high - low + 1).Average(t => Score(t, metric));
         }
 
         return Enumerable.Range(0, trials.Count).MaxBy(Smoothed);
@@ -158,24 +181,22 @@ public static class SharpeningSearch
         return noise > 0 ? range / noise : 0;
     }
 
-    /// <summary>Top of the parabola through trials, within their range; the best of them where it opens upwards.</summary>
-    private static double Top(SharpeningTrial[] trials, double centre)
+    /// <summary>Top of the parabola through the trials near a place, within their range; the best of them where it opens upwards; null when a score is missing.</summary>
+    private static double? Top(List<SharpeningTrial> all, SharpeningMetric metric, double centre, double reach)
     {
-        SharpeningTrial best = trials.MaxBy(t => t.Score)!;
-        if (trials.Length < 4 || trials.Any(t => !double.IsFinite(t.Score)))
-            return best.BIso;
-        double n = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, y0 = 0, y1 = 0, y2 = 0;
-        foreach (SharpeningTrial t in trials)
-        {
-            double x = t.BIso - centre, xx = x * x;
-            (n, s1, s2, s3, s4) = (n + 1, s1 + x, s2 + xx, s3 + xx * x, s4 + xx * xx);
-            (y0, y1, y2) = (y0 + t.Score, y1 + x * t.Score, y2 + xx * t.Score);
-        }
+        (double X, double Y)[] trials = [.. all.Where(t => Math.Abs(t.BIso - centre) <= reach).Select(t => (t.BIso - centre, Score(t, metric)))];
+        if (trials.Any(t => !double.IsFinite(t.Y)))
+            return null;
+        double best = centre + trials.MaxBy(t => t.Y).X;
+        if (trials.Length < 4)
+            return best;
+        double n = trials.Length, s1 = trials.Sum(t => t.X), s2 = trials.Sum(t => t.X * t.X), s3 = trials.Sum(t => t.X * t.X * t.X), s4 = trials.Sum(t => Math.Pow(t.X, 4));
+        double y0 = trials.Sum(t => t.Y), y1 = trials.Sum(t => t.X * t.Y), y2 = trials.Sum(t => t.X * t.X * t.Y);
 
         // Normal equations of a + b x + c x², by Cramer's rule for b and c.
         double det = n * (s2 * s4 - s3 * s3) - s1 * (s1 * s4 - s2 * s3) + s2 * (s1 * s3 - s2 * s2);
         double b = (n * (y1 * s4 - s3 * y2) - y0 * (s1 * s4 - s2 * s3) + s2 * (s1 * y2 - y1 * s2)) / det;
         double c = (n * (s2 * y2 - y1 * s3) - s1 * (s1 * y2 - y1 * s2) + y0 * (s1 * s3 - s2 * s2)) / det;
-        return c < 0 ? Math.Clamp(centre - b / (2 * c), trials[0].BIso, trials[^1].BIso) : best.BIso;
+        return c < 0 ? centre + Math.Clamp(-b / (2 * c), trials.Min(t => t.X), trials.Max(t => t.X)) : best;
     }
 }
