@@ -32,9 +32,11 @@ internal static class SharpenCommand
 
     private static readonly Option<string> Select = new("--select") { Description = "atoms of the model (see docs/selection.md)", DefaultValueFactory = _ => "all", HelpName = "SELECTION" };
 
+    private static readonly Option<string> ModelB = new("--model-b") { Description = "amplitudes that --model aims at: rest (its atoms with B = 0) or file (its own B factors)", DefaultValueFactory = _ => "rest", HelpName = "NAME" };
+
     private static readonly Option<bool> Anisotropic = new("--anisotropic") { Description = "fit how the fall-off depends on direction and remove that first, keeping its mean" };
 
-    private static readonly Option<string> LowPass = new("--low-pass") { Description = "low-pass filter, Å, or none (default: the resolution where one is known; half maps cut off by themselves). With none, the search blurs beyond the resolution", HelpName = "D" };
+    private static readonly Option<string> LowPass = new("--low-pass") { Description = "low-pass filter, Å, or none (default: the resolution where one is known); with none, the search blurs beyond the resolution", HelpName = "D" };
 
     private static readonly Option<string> Mask = new("--mask") { Description = "mask for the FSC of half maps: a file, auto or none", HelpName = "MASK" };
 
@@ -55,7 +57,7 @@ internal static class SharpenCommand
             "         cryoengine sharpen half1.mrc half2.mrc -o out/map\n" +
             "         cryoengine sharpen map.mrc -d 3.2 --b -80 -o out/map");
         command.Add(Maps);
-        foreach (Option option in new Option[] { Output, Resolution, B, BIso, Route, Model, Select, Anisotropic, LowPass, Mask, Metric, RegionWeight, Solvent, Range })
+        foreach (Option option in new Option[] { Output, Resolution, B, BIso, Route, Model, ModelB, Select, Anisotropic, LowPass, Mask, Metric, RegionWeight, Solvent, Range })
             command.Add(option);
         command.SetAction(parsed => Run(new RunContext(parsed), Request(parsed), parsed.GetRequiredValue(Output)));
         return command;
@@ -74,6 +76,12 @@ internal static class SharpenCommand
         {
             MapPaths = maps,
             ModelPath = model,
+            ModelAtRest = parsed.GetRequiredValue(ModelB) switch
+            {
+                "rest" => true,
+                "file" => false,
+                string other => throw new UsageException($"--model-b {other}: give rest or file"),
+            },
             Selection = parsed.GetRequiredValue(Select),
             Resolution = parsed.GetValue(Resolution),
             Route = ReadRoute(parsed),

@@ -42,9 +42,9 @@ public static class SharpenPlots
         SharpenShell[] shells = [.. report.Shells.Where(s => s.Resolution <= 2 * GuinierFit.Start)];
         double[] x = [.. shells.Select(s => s.Frequency * s.Frequency)];
         double[] before = Logarithms([.. shells.Select(s => s.Before)], shells), after = Logarithms([.. shells.Select(s => s.After)], shells);
-        double limit = report.Resolution is { } d ? 1.5 / (d * d) : x[^1], end = Math.Min(x[^1], limit);
-        double[] seen = [.. before.Concat(after).Where((y, i) => double.IsFinite(y) && x[i % x.Length] <= end)];
-        double low = Math.Max(-12, Math.Floor(seen.DefaultIfEmpty(-1).Min())), high = Math.Ceiling(seen.DefaultIfEmpty(1).Max() + 0.01);
+        double resolved = report.Resolution is { } d ? 1 / (d * d) : x[^1], end = Math.Min(x[^1], 1.5 * resolved);
+        double[] seen = [.. before.Concat(after).Where((y, i) => double.IsFinite(y) && x[i % x.Length] <= resolved)];
+        double low = Math.Max(-12, Math.Floor(seen.DefaultIfEmpty(-1).Min()) - 1), high = Math.Ceiling(seen.DefaultIfEmpty(1).Max() + 0.01);
         LineChart chart = new LineChart(
             FormattableString.Invariant($"Fall-off of amplitudes; B_iso {report.BIsoBefore:F0} Å² before, {report.BIsoAfter:F0} Å² after"),
             new PlotAxis("1/d², 1/Å²", 0, end), new PlotAxis("ln amplitude, relative to 10 Å", low, Math.Max(high, low + 1)))

@@ -41,6 +41,9 @@ public sealed record SharpenRequest
     /// <summary>Model file; or null.</summary>
     public string? ModelPath { get; init; }
 
+    /// <summary>Route <see cref="SharpenRoute.Model"/>: aim at the amplitudes of the model's atoms at rest (B = 0) instead of those with the B factors of the file.</summary>
+    public bool ModelAtRest { get; init; } = true;
+
     /// <summary>Atoms of the model that count.</summary>
     public string Selection { get; init; } = "all";
 

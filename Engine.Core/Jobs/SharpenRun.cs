@@ -88,12 +88,7 @@ internal sealed class SharpenRun(Accelerator accelerator, SharpenRequest request
         return spectrum.Correlate(spectrum);
     }
 
-    private double? LowPass() => request.LowPass switch
-    {
-        null => request.Chosen is SharpenRoute.HalfMaps or SharpenRoute.HalfMapShells ? null : Resolution,
-        0 => null,
-        double given => given,
-    };
+    private double? LowPass() => request.LowPass == 0 ? null : request.LowPass ?? Resolution;
 
     private AnisotropyFit? RemoveAnisotropy(MapSpectrum spectrum, GuinierFit? guinier, double d)
     {
@@ -131,11 +126,20 @@ internal sealed class SharpenRun(Accelerator accelerator, SharpenRequest request
         }
     }
 
+    /// <summary>The correlation is that of the model as it is; the amplitudes to reach are those of its atoms at rest, or as they are.</summary>
     private Func<double, double> FromModel(DensityMap map)
     {
         float[] mask = SoftAtomMask.Create(map.Grid, Model!, Selected);
         FscCurve curve = ModelFsc.Between(accelerator, map, Model!, Selected, mask);
-        double[] factors = ShellScaling.FromModel(curve, Resolution!.Value);
+        FscCurve? atRest = null;
+        if (request.ModelAtRest)
+        {
+            foreach (Atom atom in Model!.Atoms)
+                (atom.BIso, atom.UAniso) = (0, null);
+            atRest = ModelFsc.Between(accelerator, map, Model, Selected, mask);
+        }
+
+        double[] factors = ShellScaling.FromModel(curve, Resolution!.Value, atRest);
         return factors.Max() > 0
             ? SharpeningFactor.Shells(factors, curve.Width)
             : throw new InputException($"{map.Name}: the model does not correlate with the map at low resolution; do they belong together, and is the map's origin right?");

@@ -8,9 +8,10 @@ namespace Engine.Core.Sharpening;
 /// <summary>
 /// The correlation that a map, sharpened by some B, can be expected to have inside the molecule with the atoms of its model at rest, from the map alone:
 /// <code>CC(B) = Σ n √S A e / √(Σ n (S + f N) e² · Σ n A²),  e = exp(-B s²/4)</code>
-/// over the shells from 10 Å to the resolution, n their coefficients. N is the power of the noise by shell, from the solvent of the map; S the power of the rest, the signal; f the part of the
-/// box that is molecule, so that f N is the noise inside it. A is the amplitude of atoms at rest, a straight line in the Guinier plot with the mean B of protein models. Without noise the
-/// largest value lies where the signal falls off as A does; noise moves it to less sharpening, as in a Wiener filter.
+/// over the shells from 10 Å to the resolution, n their coefficients. f N is the power of the noise inside the molecule, S that of the signal, the rest; A is the amplitude of atoms at rest, a straight
+/// line in the Guinier plot with the mean B of protein models. Noise comes from two sources, and the larger counts: the power of the map in its solvent, times the part f of the box
+/// that is molecule; and the resolution itself, which says that the FSC of the half maps falls to 0.143 there, so that noise has three times the power of the signal. The second is all there is
+/// for masked maps. Without noise the largest value lies where the signal falls off as A does; noise moves it to less sharpening, as in a Wiener filter.
 /// </summary>
 public sealed class ExpectedCorrelation
 {
@@ -19,6 +20,12 @@ public sealed class ExpectedCorrelation
     /// distances in secondary structure make the rest.
     /// </summary>
     public const double AtRestB = 13;
+
+    /// <summary>Noise over signal power of the average of two half maps whose FSC is 0.143: FSC = 1/(1 + 2 r).</summary>
+    private const double NoiseAtResolution = 3;
+
+    /// <summary>How fast that ratio falls towards low resolution, r = 3 exp(-β (1 - s² d²)): with β = 6 the FSC is 0.5 at 0.84 of the frequency of 0.143, as curves usually run.</summary>
+    private const double NoiseRise = 6;
 
     private const double SolventDistance = 3;
     private const double SolventEdge = 6;
@@ -32,7 +39,7 @@ public sealed class ExpectedCorrelation
     /// <summary>Part of the box where the noise was measured, 0 when there is too little solvent: then the map counts as free of noise.</summary>
     public double Solvent { get; }
 
-    /// <summary>Part of the power inside the molecule from 10 Å to the resolution that is noise.</summary>
+    /// <summary>Part of the power inside the molecule from 10 Å to the resolution that is noise by the solvent of the map.</summary>
     public double NoiseShare { get; }
 
     /// <summary>Measures signal and noise of a map.</summary>
@@ -52,10 +59,11 @@ public sealed class ExpectedCorrelation
             double s = power.Frequency(k), n = power.Coefficients[k];
             if (s < 1 / GuinierFit.Start || s > 1 / resolution || n == 0)
                 continue;
-            double signal = Math.Max(0, power.FirstPower[k] / n - noise[k]);
-            shells.Add((s * s, n, signal, molecule.Fraction * noise[k], Math.Exp(-AtRestB * s * s / 4)));
-            all += n * (signal + molecule.Fraction * noise[k]);
-            bad += n * molecule.Fraction * noise[k];
+            double measured = molecule.Fraction * noise[k], inside = Math.Max(0, power.FirstPower[k] / n - noise[k]) + measured;
+            double ratio = NoiseAtResolution * Math.Exp(-NoiseRise * (1 - s * s * resolution * resolution)), used = Math.Max(measured, inside * ratio / (1 + ratio));
+            shells.Add((s * s, n, inside - used, used, Math.Exp(-AtRestB * s * s / 4)));
+            all += n * inside;
+            bad += n * measured;
         }
 
         return shells.Count(x => x.Item3 > 0) < GuinierFit.LeastShells ? null : new([.. shells], solvent, all > 0 ? bad / all : 0);

@@ -38,9 +38,11 @@ public static class ShellScaling
     /// </summary>
     /// <param name="model">Correlation of the model (first) and the map (second).</param>
     /// <param name="resolution">d, Å.</param>
+    /// <param name="ideal">Correlation whose first map has the amplitudes to reach, such as those of the model's atoms at rest; null = those of the model.</param>
     /// <param name="from">As above.</param>
-    public static double[] FromModel(FscCurve model, double resolution, double from = GuinierFit.Start)
+    public static double[] FromModel(FscCurve model, double resolution, FscCurve? ideal = null, double from = GuinierFit.Start)
     {
+        ideal ??= model;
         double b = ModelErrorB(resolution), best = 0;
         for (int k = 2; k < model.Count && model.Frequency(k) <= 0.5 / resolution; k++)
             best = Math.Max(best, Smoothed(model, k));
@@ -48,7 +50,7 @@ public static class ShellScaling
             return new double[model.Count];
         double Known(int k) => Math.Clamp(Smoothed(model, k) / best * Math.Exp(b * Math.Pow(model.Frequency(k), 2) / 4), 0, 1);
         var map = new FscCurve(model.Width, model.SecondPower, model.SecondPower, model.SecondPower, model.Coefficients);
-        return Normalised(map, Known, k => model.FirstPower[k] / Math.Max(1, model.Coefficients[k]), from);
+        return Normalised(map, Known, k => ideal.FirstPower[k] / Math.Max(1, ideal.Coefficients[k]), from);
     }
 
     /// <summary>B_eff of <see cref="FromModel"/>, Å².</summary>
