@@ -66,6 +66,7 @@ public static class Program
         root.Add(ScoreCommand.Create());
         root.Add(ModelMapCommand.Create());
         root.Add(FscCommand.Create());
+        root.Add(SharpenCommand.Create());
         root.Add(MaskCommand.Create());
         root.Add(LocScaleCommand.Create());
         root.Add(InspectCommand.Create());
