@@ -5,6 +5,7 @@ using Engine.Cli.Output;
 using Engine.Core.Chemistry;
 using Engine.Core.IO;
 using Engine.Core.Jobs;
+using Engine.Core.Maps;
 using Engine.Core.Models;
 using Engine.Core.Ncs;
 using Engine.Core.Refinement;
@@ -88,6 +89,8 @@ internal static class RefineCommand
 
     private static readonly HalfMapCommandOptions HalfMaps = new();
 
+    private static readonly LocScaleCycleCommandOptions LocScale = new();
+
     private static readonly ResolutionOptions LocalResolution = new();
 
     private static readonly Option<string> BFactors = new("--b-factors")
@@ -121,6 +124,7 @@ internal static class RefineCommand
         foreach (Option option in new Option[] { Cycles, Iterations, Weight, BondRmsd, AngleRmsd, Blur, TorsionScale, Target, RamachandranWeight, Protocol, Start, Ncs, SecondaryStructure, NoRotamers, NoFlips, BFactors, NoOccupancies, HoldStart, RestraintFile, ReferenceFile, Interpolation, Resume, GeometryList })
             command.Add(option);
         HalfMaps.AddTo(command);
+        LocScale.AddTo(command);
         LocalResolution.AddTo(command);
         command.SetAction(parsed => Run(new RunContext(parsed), Request(parsed, options), Options(parsed, options), parsed.GetRequiredValue(options.Output), parsed.GetValue(Resume), parsed.GetValue(GeometryList)));
         return command;
@@ -129,7 +133,7 @@ internal static class RefineCommand
     private static JobRequest Request(ParseResult parsed, JobOptions job)
     {
         JobRequest request = job.Request(parsed);
-        return request with { HalfMaps = HalfMaps.Read(parsed, request, hasGoal: parsed.GetValue(BondRmsd) != null || parsed.GetValue(AngleRmsd) != null, hasWeight: parsed.GetValue(Weight) != null), LocalResolution = LocalResolution.Request(parsed, request.Resolution) };
+        return request with { HalfMaps = HalfMaps.Read(parsed, request, hasGoal: parsed.GetValue(BondRmsd) != null || parsed.GetValue(AngleRmsd) != null, hasWeight: parsed.GetValue(Weight) != null), LocScale = LocScale.Read(parsed), LocalResolution = LocalResolution.Request(parsed, request.Resolution) };
     }
 
     private static RefinementOptions Options(ParseResult parsed, JobOptions job)
@@ -202,7 +206,7 @@ internal static class RefineCommand
         string[] outputs =
         [
             prefix + ".cif", prefix + ".pdb", prefix + ".log", prefix + "_stats.json", prefix + "_attempt.cif", checkpointPath, .. RefinementPlots.Endings.Select(e => prefix + e),
-            .. geometryList ? [prefix + GeometryListWriter.Ending] : Array.Empty<string>(), .. request.HalfMaps?.Test == true ? CurveFiles(prefix) : [],
+            .. geometryList ? [prefix + GeometryListWriter.Ending] : Array.Empty<string>(), .. request.HalfMaps?.Test == true ? CurveFiles(prefix) : [], .. request.LocScale == null ? [] : new[] { prefix + ScaledMap },
         ];
 
         // What a stopped run has written is replaced by the run that goes on from its checkpoint.
@@ -222,6 +226,7 @@ internal static class RefineCommand
         SayResumed(context, checkpoint, progress, resume);
         RefineOutcome outcome = RefineJob.Run(
             accelerator, inputs, request, options, library, readSeconds, cycle => context.Progress(ReportTable.CycleLine(cycle)), interrupt.Token, checkpoint, progress);
+        using LocScaleCycleOutcome? scaling = outcome.LocScale;
         Write(context, request, inputs, accelerator, outcome, options, library, prefix);
         RefinementPlots.Write(prefix, outcome, inputs.Selected);
         if (geometryList)
@@ -248,6 +253,8 @@ internal static class RefineCommand
         string model = outcome.Refinement.Chosen == 0 ? "the model before the first macro-cycle" : $"the best model so far (macro-cycle {outcome.Refinement.Chosen})";
         return $"stopped by a signal: {model} is written; " + (File.Exists(checkpoint) ? $"--resume goes on from {checkpoint}" : "there is no checkpoint yet, so --resume would start anew");
     }
+
+    private const string ScaledMap = "_locscale.mrc";
 
     private static string[] CurveFiles(string prefix) => [prefix + "_fsc.csv", prefix + "_fsc.svg"];
 
@@ -302,6 +309,7 @@ internal static class RefineCommand
         document["side_chains_turned"] = StepChangeJson.SideChains(outcome.Refinement);
         document["validation"] = new JsonObject { ["before"] = RecordJson.Of(outcome.QualityBefore), ["after"] = RecordJson.Of(outcome.QualityAfter) };
         document["decision"] = ReportJson.Decision(outcome.Decision);
+        document["locscale"] = LocScaleCycleJson.Of(outcome.LocScale);
         document["half_maps"] = HalfMapJson.Of(outcome.HalfMaps);
         document["warnings"] = new JsonArray([.. warnings.Select(w => JsonValue.Create(w))]);
         JsonOutput.Write(prefix + "_stats.json", document);
@@ -309,6 +317,8 @@ internal static class RefineCommand
         HalfMapReport? halves = outcome.HalfMaps?.Report;
         if (halves != null)
             WriteCurves(halves, prefix);
+        if (outcome.LocScale is { } scaling)
+            MapWriter.Write(prefix + ScaledMap, scaling.Map);
         string[] table = [.. ReportTable.Refinement(outcome, request, accelerator, warnings)];
         AtomicFile.WriteText(prefix + ".log", writer =>
         {
@@ -321,6 +331,6 @@ internal static class RefineCommand
             JsonOutput.Print(document);
         foreach (string line in table)
             context.Say(line);
-        context.Say($"written: {prefix}.cif{(whyNot == null ? $", {prefix}.pdb" : "")}, {prefix}.log, {prefix}_stats.json{(halves == null ? "" : ", " + string.Join(", ", CurveFiles(prefix)))}");
+        context.Say($"written: {prefix}.cif{(whyNot == null ? $", {prefix}.pdb" : "")}, {prefix}.log, {prefix}_stats.json{(halves == null ? "" : ", " + string.Join(", ", CurveFiles(prefix)))}{(outcome.LocScale == null ? "" : $", {prefix}{ScaledMap}")}");
     }
 }

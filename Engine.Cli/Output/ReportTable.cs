@@ -89,6 +89,8 @@ internal static class ReportTable
         yield return Text($"  Cβ outliers     {qb.CBetaOutliers,9}  {qa.CBetaOutliers,8}");
         yield return Text($"  clashes         {o.Before.Geometry.Contacts.Clashes,9}  {o.After.Geometry.Contacts.Clashes,8}");
         yield return Text($"  rms shift of the atoms {o.Shift:F3} Å");
+        foreach (string line in LocScaleCycleJson.Lines(o.LocScale))
+            yield return line;
         foreach (string line in HalfMapTable.Lines(o.HalfMaps))
             yield return line;
         yield return o.Decision.Accepted ? "accepted: the fit is not worse and no measure of geometry is" : $"kept: the input stays, because of {o.Decision.Deciding}";

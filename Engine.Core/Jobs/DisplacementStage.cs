@@ -86,10 +86,13 @@ internal sealed class DisplacementStage(Accelerator accelerator, JobInputs input
     }
 
     /// <summary>CC_mask of the selected heavy atoms.</summary>
-    private double? CcMask(double[] x, double[] b, double[] occupancy)
+    private double? CcMask(double[] x, double[] b, double[] occupancy) => CcMask(scorer, model, inputs.Selected, x, b, occupancy);
+
+    /// <summary>CC_mask of the selected heavy atoms of any coordinates, B factors and occupancies.</summary>
+    internal static double? CcMask(MapModelScorer scorer, Model model, bool[] selected, double[] x, double[] b, double[] occupancy)
     {
-        bool[] heavy = [.. inputs.Selected.Select((s, i) => s && !model.Atoms[i].Element.IsHydrogen)];
-        var state = new DisplacementState(model, x, b, occupancy, inputs.Selected);
+        bool[] heavy = [.. selected.Select((s, i) => s && !model.Atoms[i].Element.IsHydrogen)];
+        var state = new DisplacementState(model, x, b, occupancy, selected);
         ScatteringAtoms atoms = ScatteringAtoms.Create(model, heavy, scorer.Plan.Options.Scattering, withHydrogens: false, keepAbsent: true);
         atoms.SetPositions(x);
         atoms.MakeIsotropic(i => !state.IsAnisotropic(i));

@@ -25,6 +25,9 @@ internal sealed class FixedWeightRefinement(
     /// <summary>Copies that are images of their masters; null = none.</summary>
     public NcsConstraint? Constraint { get; init; }
 
+    /// <summary>Scales the map locally, with the start as reference, and refines against that; null: against the map as it is.</summary>
+    public LocScaleTargetMap? Scaling { get; init; }
+
     /// <summary>Refines against a map.</summary>
     /// <param name="map">Map; not changed.</param>
     /// <param name="start">Model to start from; not changed.</param>
@@ -44,8 +47,22 @@ internal sealed class FixedWeightRefinement(
             Weight = weights.Density,
             ModelMapWeight = weights.ModelMap,
         };
-        var refiner = new RealSpaceRefiner(accelerator, repeated) { CcMask = x => scorer.CcMask(scatterers, x), Extras = Extras(), Constraint = Constraint };
-        return refiner.Run(map, start, restraints, movable, cancel);
+        RealSpaceRefiner Refiner() => new(accelerator, repeated) { CcMask = x => scorer.CcMask(scatterers, x), Extras = Extras(), Constraint = Constraint };
+        if (Scaling == null)
+            return Refiner().Run(map, start, restraints, movable, cancel);
+
+        // Twice, so that the reference of the second map knows what the first has shown.
+        RefinementResult result = RunScaled(Refiner(), map, start, cancel);
+        Coordinates.Set(start, result.Positions);
+        return cancel.IsCancellationRequested ? result : RunScaled(Refiner(), map, start, cancel);
+    }
+
+    private RefinementResult RunScaled(RealSpaceRefiner refiner, DensityMap map, Model start, CancellationToken cancel)
+    {
+        using LocScaleTargetResult scaled = Scaling!.Make(map, start, CancellationToken.None);
+        for (int i = 0; i < start.Atoms.Count; i++)
+            (start.Atoms[i].BIso, start.Atoms[i].UAniso) = (scaled.B[i], null);
+        return refiner.Run(scaled.Result.Map, start, restraints, movable, cancel);
     }
 
     private IReadOnlyList<Func<double[], RestraintTable?>> Extras()

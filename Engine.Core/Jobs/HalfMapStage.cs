@@ -37,6 +37,9 @@ internal sealed class HalfMapStage(
     /// <summary>Copies that are images of their masters; null = none.</summary>
     public NcsConstraint? Constraint { get; init; }
 
+    /// <summary>Scales maps locally before the test refines against them; null: it refines against the half map as it is.</summary>
+    public LocScaleTargetMap? Scaling { get; init; }
+
     /// <summary>Runs it.</summary>
     /// <param name="result">The refinement.</param>
     /// <param name="cancel">Stops.</param>
@@ -54,7 +57,7 @@ internal sealed class HalfMapStage(
             if (search.Factor != 1 && !cancel.IsCancellationRequested)
             {
                 weights = weights.Times(search.Factor);
-                result = Continue(result, Protocol(standard).Run(inputs.Map, model, weights, half.Cycles, LastTarget, cancel));
+                result = RefinementHistory.Append(result, Protocol(standard).Run(inputs.Map, model, weights, half.Cycles, LastTarget, cancel));
                 Coordinates.Set(model, result.Positions);
             }
         }
@@ -69,7 +72,7 @@ internal sealed class HalfMapStage(
     private StandardRestraintOptions? Shaken => standard == null ? null : standard with { Start = null };
 
     private FixedWeightRefinement Protocol(StandardRestraintOptions? extra) =>
-        new(accelerator, StructureCopy.Copy(inputs.Structure).First, restraints, inputs.Selected, options, extra) { Constraint = Constraint };
+        new(accelerator, StructureCopy.Copy(inputs.Structure).First, restraints, inputs.Selected, options, extra) { Constraint = Constraint, Scaling = Scaling };
 
     private HalfMapWeightSearch FindFactor(HalfMapPair pair, MapWeights weights, CancellationToken cancel)
     {
@@ -96,20 +99,5 @@ internal sealed class HalfMapStage(
         return HalfMapValidation.Run(
             pair, inputs.Structure, inputs.Selected, (map, shaken, stop) => Coordinates.Set(shaken, protocol.Run(map, shaken, weights, half.Cycles, null, stop).Positions),
             new HalfMapValidationOptions { Resolution = options.Resolution, Shake = half.Shake, Seed = half.Seed }, cancel);
-    }
-
-    /// <summary>One history of both runs; the start of the second is the chosen cycle of the first.</summary>
-    private static RefinementResult Continue(RefinementResult first, RefinementResult second)
-    {
-        int last = first.Cycles[^1].Number;
-        return first with
-        {
-            Positions = second.Positions,
-            Copies = second.Copies,
-            Cycles = [.. first.Cycles, .. second.Cycles.Where(c => c.Number > 0).Select(c => c with { Number = last + c.Number })],
-            Chosen = second.Chosen == 0 ? first.Chosen : last + second.Chosen,
-            Cancelled = first.Cancelled || second.Cancelled,
-            MinimizeSeconds = first.MinimizeSeconds + second.MinimizeSeconds,
-        };
     }
 }

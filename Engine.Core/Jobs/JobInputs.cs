@@ -36,6 +36,9 @@ public sealed record JobRequest
     /// <summary>What is done with half maps besides averaging them; null = nothing.</summary>
     public HalfMapOptions? HalfMaps { get; init; }
 
+    /// <summary>Rounds of local scaling and refinement; null = none.</summary>
+    public LocScaleCycleOptions? LocScale { get; init; }
+
     /// <summary>Resolutions of the atoms' own, for scores beside the uniform ones and for model-map targets; or null.</summary>
     public ResolutionRequest? LocalResolution { get; init; }
 

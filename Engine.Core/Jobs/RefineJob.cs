@@ -58,6 +58,9 @@ public sealed record RefineOutcome(
     /// <summary>What was refined besides coordinates; null when nothing was.</summary>
     public DisplacementResult? Displacements { get; init; }
 
+    /// <summary>The rounds of local scaling and refinement; null when none were asked for.</summary>
+    public LocScaleCycleOutcome? LocScale { get; init; }
+
     /// <summary>What half maps said; null when none were given or nothing was asked of them.</summary>
     public HalfMapOutcome? HalfMaps { get; init; }
 }
@@ -114,10 +117,8 @@ public static class RefineJob
         NcsDecision? copies = options.Full?.Ncs == NcsMode.Constraints ? CopyConstraints.Find(model, inputs.Selected, request.ModelPath) : null;
         bool[] heavy = [.. inputs.Selected.Select((s, i) => s && restraints.IsHydrogen[i] == 0)];
         ScatteringAtoms scatterers = ScatteringAtoms.Create(model, heavy, scorer.Plan.Options.Scattering);
-        var repair = new RepairStep(options.Full?.Seed ?? 1);
         bool isStartHeld = options.Full is { } held && (held.HoldStart ?? request.HalfMapPaths.Count == 2);
-        using RotamerStep? rotamers = options.Full?.Rotamers == true ? new RotamerStep { IsStartHeld = isStartHeld } : null;
-        using PeptideFlipStep? peptides = options.Full?.Flips == true ? new PeptideFlipStep(false) : null, mending = options.Full?.Flips == true ? new PeptideFlipStep(true) : null;
+        using var steps = new RefinementSteps(options.Full, isStartHeld, isFirst: true);
         StandardRestraintOptions? wanted = options.Full is { } full
             ? new StandardRestraintOptions
             {
@@ -137,7 +138,7 @@ public static class RefineJob
             Resume = resume,
             Constraint = copies == null ? null : NcsConstraint.Create(copies.Constrained, model.Atoms.Count, inputs.Selected),
             Extras = standard != null ? [standard.Find] : loose.IsEmpty ? [] : [_ => loose.Table],
-            Steps = [.. new IRefinementStep?[] { options.Full is { } f ? new StartStep(f.Start, f.Seed) : null, options.Full == null ? null : repair, peptides, rotamers, options.Full?.Flips == true ? new AmideFlipStep() : null, mending }.OfType<IRefinementStep>()],
+            Steps = steps.All,
             CcMask = x =>
             {
                 scoreClock.Start();
@@ -148,8 +149,17 @@ public static class RefineJob
         };
         RefinementResult result = refiner.Run(inputs.Map, model, restraints, inputs.Selected, cancel);
         Coordinates.Set(model, result.Positions);
+        LocScaleCycleOutcome? scaling = request.LocScale is { } rounds && !result.Cancelled
+            ? new LocScaleCycle(accelerator, inputs, options, restraints, scorer) { Cycle = rounds, Extras = refiner.Extras, Constraint = refiner.Constraint, IsStartHeld = isStartHeld, OnCycle = onCycle }.Run(result, cancel)
+            : null;
+        result = scaling?.Refinement ?? result;
+        warnings.AddRange(scaling?.Warnings ?? []);
         HalfMapOutcome? halves = request.HalfMaps is { } half && inputs.Halves.Count == 2 && !result.Cancelled
-            ? new HalfMapStage(accelerator, inputs, half, options, restraints, wanted) { Constraint = refiner.Constraint }.Run(result, cancel)
+            ? new HalfMapStage(accelerator, inputs, half with { ChooseWeight = half.ChooseWeight && scaling is not { Chosen: > 0 } }, options, restraints, wanted)
+            {
+                Constraint = refiner.Constraint,
+                Scaling = scaling is { Chosen: > 0 } ? new LocScaleTargetMap(accelerator, inputs.Selected, options.Resolution, request.LocScale!) : null,
+            }.Run(result, cancel)
             : null;
         result = halves?.Refinement ?? result;
         double? inputB = scorer.CcMask(scatterers, result.Positions);
@@ -159,8 +169,8 @@ public static class RefineJob
         new RefinementState(result.Positions, result.B, result.Occupancy).WriteTo(model);
         if (result.TargetBFactor < 1)
             warnings.Add(FormattableString.Invariant($"B factors of the input are much larger than the map's: coordinates were fitted with {result.TargetBFactor:0.00} times them, because a model that is blurred too much swells"));
-        if (repair.Warning != null)
-            warnings.Add(repair.Warning);
+        if (steps.Repair.Warning != null)
+            warnings.Add(steps.Repair.Warning);
 
         scoreClock.Start();
         MapModelScores scoresAfter = scorer.Score(model, inputs.Selected, local);
@@ -187,9 +197,10 @@ public static class RefineJob
             Restraints = standard?.Summary ?? [],
             Notes = notes,
             Copies = copies?.Reasons ?? [],
-            Repair = repair.Result,
+            Repair = steps.Repair.Result,
             Input = input,
             HalfMaps = halves,
+            LocScale = scaling,
             CcMaskHeavyInputB = inputB,
             Displacements = displacements,
         };
