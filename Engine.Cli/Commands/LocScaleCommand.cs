@@ -22,6 +22,8 @@ internal static class LocScaleCommand
 
     private static readonly Option<bool> NoReference = new("--no-reference") { Description = "scale without a reference: every window gets the B factor of --target-b, by a Guinier fit, up to the resolution" };
 
+    private static readonly Option<bool> Hybrid = new("--hybrid") { Description = "where the reference has no density (or everywhere with --no-reference) scale to the profile of a protein with the B factor of --target-b" };
+
     private static readonly Option<double?> Resolution = new("--resolution", "-d") { Description = "resolution of the map, Å (default with half maps: where their FSC falls below 0.143)", HelpName = "D" };
 
     private static readonly Option<string> Output = new("--output", "-o") { Description = "prefix of the files to write", HelpName = "PREFIX", Required = true };
@@ -70,7 +72,7 @@ internal static class LocScaleCommand
         command.Add(Maps);
         foreach (Option option in new Option[]
         {
-            Model, Reference, NoReference, Resolution, Output, Window, Mask, SoftEdge, Select, RefineB, NoRefineB, AverageB, Table, Compat, TargetB, NoLocalB, WriteReference, Resume,
+            Model, Reference, NoReference, Hybrid, Resolution, Output, Window, Mask, SoftEdge, Select, RefineB, NoRefineB, AverageB, Table, Compat, TargetB, NoLocalB, WriteReference, Resume,
             VoxelSize, NanToZero,
         })
             command.Add(option);
@@ -94,6 +96,7 @@ internal static class LocScaleCommand
             MapPaths = parsed.GetRequiredValue(Maps),
             ModelPath = parsed.GetValue(Model),
             ReferencePath = parsed.GetValue(Reference),
+            NoReference = parsed.GetValue(NoReference),
             Selection = parsed.GetRequiredValue(Select),
             Resolution = parsed.GetValue(Resolution),
             RefineB = !parsed.GetValue(NoRefineB),
@@ -117,7 +120,7 @@ internal static class LocScaleCommand
     private static LocScaleOptions Scaling(ParseResult parsed) => new()
     {
         Window = parsed.GetValue(Window),
-        Target = parsed.GetValue(NoReference) ? LocScaleTarget.Guinier : LocScaleTarget.Reference,
+        Target = parsed.GetValue(Hybrid) ? LocScaleTarget.Hybrid : parsed.GetValue(NoReference) ? LocScaleTarget.Guinier : LocScaleTarget.Reference,
         Mode = parsed.GetValue(Compat) switch
         {
             null => LocScaleMode.Exact,

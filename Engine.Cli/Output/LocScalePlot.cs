@@ -15,7 +15,7 @@ internal static class LocScalePlot
         double[] values = [.. lines.SelectMany(l => l.Y).Where(v => v > 0 && double.IsFinite(v))];
         double low = values.Length == 0 ? 1 : Math.Max(values.Min(), values.Max() * 1e-12), high = values.Length == 0 ? 10 : values.Max();
         var chart = new LineChart(
-            $"Amplitude profiles of {audit.Count - 1} windows and their mean", new("spatial frequency, 1/Å", 0, s[^1]), new("mean amplitude, scale factor", low / 1.5, high * 1.5, IsLogarithmic: true));
+            $"Amplitude profiles: mean over sampled windows, and {audit.Count - 1} of them", new("spatial frequency, 1/Å", 0, s[^1]), new("mean amplitude, scale factor", low / 1.5, high * 1.5, IsLogarithmic: true));
         foreach (PlotLine line in lines)
             chart.Add(line);
         return chart.ToSvg();

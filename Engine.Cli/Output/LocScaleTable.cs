@@ -35,8 +35,12 @@ internal static class LocScaleTable
     public static string Target(LocScaleRequest request) => request.Options.Target switch
     {
         LocScaleTarget.Guinier => Text($"B of {request.Options.TargetB:0.#} Å² by Guinier fits"),
-        _ => request.ModelPath != null ? $"model map of {request.ModelPath}" : $"reference map {request.ReferencePath}",
+        LocScaleTarget.Hybrid when request.NoReference => Text($"profile of a protein, B of {request.Options.TargetB:0.#} Å²"),
+        LocScaleTarget.Hybrid => Source(request) + Text($", elsewhere the profile of a protein, B of {request.Options.TargetB:0.#} Å²"),
+        _ => Source(request),
     };
+
+    private static string Source(LocScaleRequest request) => request.ModelPath != null ? $"model map of {request.ModelPath}" : $"reference map {request.ReferencePath}";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -141,7 +141,7 @@ public static class LocScaleJob
     {
         LocScaleMask.File => MaskFile.Read(request.MaskPath!, map, request.MapOptions),
         LocScaleMask.Confidence => ConfidenceMask.Create(map),
-        LocScaleMask.Default when model != null => new(
+        LocScaleMask.Default when model != null && request.Options.Target == LocScaleTarget.Reference => new(
             ModelMask.Create(map.Grid, model, selected), FormattableString.Invariant($"{ModelMask.DefaultRadius:0.#} Å round atoms, edge {ModelMask.DefaultEdge:0.#} Å"), null, []),
         _ => DensityMask.Create(accelerator, map),
     };

@@ -8,7 +8,7 @@ namespace Engine.Core.Jobs;
 /// <summary>Where a map is scaled.</summary>
 public enum LocScaleMask
 {
-    /// <summary>Round the atoms of the model where there is one, else <see cref="Density"/>.</summary>
+    /// <summary>Round the atoms of the model where there is one and nothing else is scaled, else <see cref="Density"/>.</summary>
     Default,
 
     /// <summary>Found from the density.</summary>
@@ -32,6 +32,9 @@ public sealed record LocScaleRequest
 
     /// <summary>Reference map; or null.</summary>
     public string? ReferencePath { get; init; }
+
+    /// <summary>There is no reference, and none is wanted.</summary>
+    public bool NoReference { get; init; }
 
     /// <summary>Atoms of the model to use.</summary>
     public string Selection { get; init; } = "all";
@@ -69,14 +72,13 @@ public sealed record LocScaleRequest
     {
         if (MapPaths.Count is < 1 or > 2)
             throw new UsageException($"{MapPaths.Count} maps given: give one map, or two half maps");
-        bool without = Options.Target != LocScaleTarget.Reference;
-        int sources = (ModelPath != null ? 1 : 0) + (ReferencePath != null ? 1 : 0) + (without ? 1 : 0);
+        int sources = (ModelPath != null ? 1 : 0) + (ReferencePath != null ? 1 : 0) + (NoReference ? 1 : 0);
         if (sources != 1)
             throw new UsageException(sources == 0 ? "give --model MODEL, --reference MAP or --no-reference" : "give only one of --model, --reference and --no-reference");
         if (ModelPath != null && RefineB && Resolution == null && MapPaths.Count == 1)
             throw new UsageException("B factors are refined at the map's resolution: give it with -d, or --no-refine-b to take those of the model");
-        if (without && Resolution == null && MapPaths.Count == 1)
-            throw new UsageException("--no-reference: the resolution of the map must be known: give it with -d");
+        if (Options.Target != LocScaleTarget.Reference && Resolution == null && MapPaths.Count == 1)
+            throw new UsageException($"{(NoReference ? "--no-reference" : "--hybrid")}: the resolution of the map must be known: give it with -d");
         if (Resolution is { } d && !(d > 0.5 && d < 100))
             throw new UsageException(FormattableString.Invariant($"resolution {d}: give a value from 0.5 to 100 Å with -d"));
         if (!(AverageRadius >= 0 && AverageRadius <= 1000))

@@ -8,6 +8,9 @@ public enum LocScaleTarget
     /// <summary>The same window of a reference map.</summary>
     Reference,
 
+    /// <summary>The reference map, if any, where it has density; elsewhere the window's own amplitudes at low resolution and the profile of a protein beyond.</summary>
+    Hybrid,
+
     /// <summary>The window's own amplitudes with another B factor, found by a line fit.</summary>
     Guinier,
 }

@@ -15,6 +15,7 @@ internal static class ScaleRules
         return options.Target switch
         {
             LocScaleTarget.Guinier => new GuinierRule(frequency, resolution, options.TargetB) { Floor = survey.Floor },
+            LocScaleTarget.Hybrid => new HybridRule(frequency, resolution, options.TargetB, survey) { Floor = survey.Floor },
             _ => new ReferenceRule(frequency, resolution, options.LocalB) { Floor = survey.Floor },
         };
     }

@@ -9,6 +9,7 @@ internal sealed class WindowSurvey
     private const int Wanted = 128;
     private const int Shown = 4;
     private const double FadedShare = 0.01;
+    private const double PresentShare = 0.3;
     private const double ShellRounding = 4e-6;
     private const double Rounding = 2e-7;
 
@@ -46,6 +47,34 @@ internal sealed class WindowSurvey
     /// <summary>True for a window whose reference is much weaker than usual: no atoms.</summary>
     /// <param name="profile">Profile.</param>
     public bool IsFaded(in WindowProfile profile) => !(Strength(profile) > FadedShare * TypicalStrength);
+
+    /// <summary>How much of the usual reference a window has: 0 for none, 1 from a part of the median strength on.</summary>
+    /// <param name="profile">Profile.</param>
+    public double Presence(in WindowProfile profile) => TypicalStrength > 0 ? Math.Min(1, Strength(profile) / (PresentShare * TypicalStrength)) : 0;
+
+    /// <summary>Median of reference over map in a range of shells, over the windows that have a reference; 1 where there is none.</summary>
+    /// <param name="first">First shell.</param>
+    /// <param name="end">Last shell and one.</param>
+    public double RatioOfReference(int first, int end)
+    {
+        var ratios = new List<double>();
+        foreach (float[] values in profiles)
+        {
+            var profile = new WindowProfile(values);
+            double map = 0, reference = 0;
+            for (int r = first; r < end; r++)
+            {
+                map += profile.Map[r];
+                reference += profile.Reference[r];
+            }
+
+            if (Presence(profile) >= 1 && map > 0)
+                ratios.Add(reference / map);
+        }
+
+        ratios.Sort();
+        return ratios.Count == 0 ? 1 : ratios[ratios.Count / 2];
+    }
 
     /// <summary>Computes the sample.</summary>
     /// <param name="plan">Windows.</param>

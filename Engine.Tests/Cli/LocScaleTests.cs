@@ -39,12 +39,13 @@ public sealed class LocScaleTests : PeptideFixture
 
     [TestCase("locscale2")]
     [TestCase("none")]
+    [TestCase("hybrid")]
     public void OtherModes(string mode)
     {
-        string[] more = mode == "none" ? ["--no-reference", "-d", "2"] : ["--model", Files.Model, "--no-refine-b", "--compat", "locscale2", "--soft-edge"];
+        string[] more = mode == "none" ? ["--no-reference", "-d", "2"] : mode == "hybrid" ? ["--model", Files.Model, "-d", "2.2", "--no-refine-b", "--hybrid"] : ["--model", Files.Model, "--no-refine-b", "--compat", "locscale2", "--soft-edge"];
         CommandResult result = Run([.. more, "--window", "8", "--mask", "auto"]);
         Assert.That(result.ExitCode, Is.Zero, result.Error);
-        Assert.That((string)Json()["mode"]!, Is.EqualTo(mode == "none" ? "exact" : "locscale2"));
+        Assert.That((string)Json()["mode"]!, Is.EqualTo(mode == "locscale2" ? "locscale2" : "exact"));
     }
 
     [TestCase("--model and --reference", "only one of")]

@@ -89,6 +89,32 @@ public sealed class LocScalerTests(string accelerator) : KernelFixture(accelerat
         Assert.That(local.Max(), Is.GreaterThan(b).And.LessThan(500));
     }
 
+    /// <summary>Without a reference, the hybrid target is the window's own profile at low resolution and that of a protein beyond; with one everywhere it is the reference.</summary>
+    [Test]
+    public void HybridTargets()
+    {
+        MapGrid grid = LocScaleCase.Grid(30, 30, 30, 1.25);
+        using DensityMap map = LocScaleCase.Noise(grid, 15), reference = LocScaleCase.Noise(grid, 16);
+        float[] mask = LocScaleCase.Ball(grid, 4);
+        var options = new LocScaleOptions { Window = 20, Target = LocScaleTarget.Hybrid, Resolution = 2.5, TargetB = 30 };
+        using LocScaleResult without = LocScaler.Scale(Device, map, null, mask, options);
+        WindowAudit window = without.Audit[^1];
+        Assert.That(window.Frequency[4], Is.EqualTo(0.2).Within(1e-12));
+
+        // s = 0.2 and 0.3 Å⁻¹: structure factors of the table there, carbon's form factor, B; anchored at 0.1 and 0.15 Å⁻¹, 1.520 and (1.085 + 1.066) / 2.
+        double Shape(double structure, double s) => structure * Engine.Core.Chemistry.FormFactorTable.Electron(Engine.Core.Models.Element.C).At(s) * Math.Exp(-30 * s * s / 4);
+        double amplitude = (window.Map[2] + window.Map[3]) / (Shape(1.520, 0.1) + Shape(1.0755, 0.15));
+        foreach ((int r, double structure) in (ReadOnlySpan<(int, double)>)[(4, 1.306), (6, 0.984)])
+        {
+            double s = r / 20.0, own = 1 / (1 + Math.Exp(0.3 * (10 - 1 / s))), fade = 1 / (1 + Math.Exp(10 * (2.5 - 1 / s)));
+            Assert.That(window.Target[r], Is.EqualTo(fade * (own * window.Map[r] + (1 - own) * amplitude * Shape(structure, s))).Within(1e-6 * window.Target[r]));
+        }
+
+        using LocScaleResult with = LocScaler.Scale(Device, map, reference, mask, options);
+        using LocScaleResult plain = LocScaler.Scale(Device, map, reference, mask, options with { Target = LocScaleTarget.Reference });
+        Assert.That(LocScaleCase.Values(with.Map), Is.EqualTo(LocScaleCase.Values(plain.Map)));
+    }
+
     /// <summary>A soft mask multiplies; voxels beyond the model fade out and are counted.</summary>
     [Test]
     public void EdgesAndFading()
