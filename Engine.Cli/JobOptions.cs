@@ -1,8 +1,5 @@
 using System.CommandLine;
-using Engine.Core.Geometry;
 using Engine.Core.Jobs;
-using Engine.Core.Maps;
-using Engine.Kernels;
 
 namespace Engine.Cli;
 
@@ -43,23 +40,14 @@ internal sealed class JobOptions
 
     public Option<bool> Strict { get; } = new("--strict") { Description = "a ligand that no dictionary knows is an error" };
 
-    public Option<double?> VoxelSize { get; } = new("--voxel-size") { Description = "voxel size that replaces the header's, Å", HelpName = "A" };
-
-    public Option<bool> NanToZero { get; } = new("--nan-to-zero") { Description = "replace NaN voxels by 0 instead of refusing the map" };
-
-    public Option<bool> UnsignedBytes { get; } = new("--unsigned-bytes") { Description = "read maps of mode 0 as bytes 0 to 255 (old IMOD files)" };
-
-    public Option<OriginSource> Origin { get; } = new("--origin")
-    {
-        Description = "header words that place the map: auto (NSTART where not 0, else ORIGIN), nstart or origin",
-        DefaultValueFactory = _ => OriginSource.Auto,
-    };
+    public MapFileOptions Maps { get; } = new();
 
     public void AddTo(Command command)
     {
         command.Add(Files);
-        foreach (Option option in new Option[] { Resolution, Select, Output, HalfMaps, Dictionaries, Strict, VoxelSize, NanToZero, UnsignedBytes, Origin })
+        foreach (Option option in new Option[] { Resolution, Select, Output, HalfMaps, Dictionaries, Strict })
             command.Add(option);
+        Maps.AddTo(command);
     }
 
     /// <summary>What the command line asks for; files are recognised by content.</summary>
@@ -79,15 +67,7 @@ internal sealed class JobOptions
             Selection = parsed.GetRequiredValue(Select),
             Dictionaries = dictionaries,
             Strict = parsed.GetValue(Strict),
-            MapOptions = new MapReadOptions
-            {
-                VoxelSize = parsed.GetValue(VoxelSize) is double v && v > 0 ? new Vec3(v, v, v) : Refuse(parsed.GetValue(VoxelSize)),
-                NanToZero = parsed.GetValue(NanToZero),
-                UnsignedBytes = parsed.GetValue(UnsignedBytes),
-                OriginSource = parsed.GetValue(Origin),
-            },
+            MapOptions = Maps.Read(parsed),
         };
     }
-
-    private static Vec3? Refuse(double? voxel) => voxel == null ? null : throw new UsageException($"--voxel-size {voxel}: give a positive number of Å");
 }

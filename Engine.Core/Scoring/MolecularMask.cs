@@ -22,14 +22,15 @@ public static class MolecularMask
     /// <summary>The mask of atoms that scatter, with the radii of their elements.</summary>
     /// <param name="grid">Grid of the mask.</param>
     /// <param name="atoms">Atoms.</param>
-    public static VoxelMask Of(MapGrid grid, ScatteringAtoms atoms)
+    /// <param name="enlarge">What is added to every radius, Å.</param>
+    public static VoxelMask Of(MapGrid grid, ScatteringAtoms atoms, double enlarge = 0)
     {
         var positions = new Vec3[atoms.Count];
         var radii = new double[atoms.Count];
         for (int i = 0; i < positions.Length; i++)
         {
             positions[i] = new Vec3(atoms.Positions[3 * i], atoms.Positions[3 * i + 1], atoms.Positions[3 * i + 2]);
-            radii[i] = MaskRadii.Of(atoms.Elements[i]);
+            radii[i] = MaskRadii.Of(atoms.Elements[i]) + enlarge;
         }
 
         return Compute(grid, positions, radii);

@@ -12,6 +12,7 @@ public sealed class HelpTests
     [TestCase("score")]
     [TestCase("inspect")]
     [TestCase("model-map")]
+    [TestCase("mask")]
     [TestCase("simulate")]
     [TestCase("demo")]
     [TestCase("info")]
@@ -31,7 +32,7 @@ public sealed class HelpTests
     public void TheHelpListsEveryVerb()
     {
         CommandResult result = CommandLine.Run("--help");
-        foreach (string verb in "refine regularize score inspect model-map simulate demo info".Split(' '))
+        foreach (string verb in "refine regularize score inspect model-map mask simulate demo info".Split(' '))
             Assert.That(result.Out, Does.Match($@"(?m)^\s+{verb}\b"));
     }
 
