@@ -33,15 +33,7 @@ public static class FscWeightedMap
         for (int k = 0; k < weights.Length; k++)
             weights[k] *= Math.Exp(-b * Math.Pow(pair.Masked.Frequency(k), 2) / 4);
         spectrum.Scale(weights);
-        MapGrid grid = average.Grid;
-        using FourierPlan plan = accelerator.Fourier.CreatePlan(grid.Nx, grid.Ny, grid.Nz);
-        using DeviceBuffer<float> half = accelerator.Upload(spectrum.Values, "weighted spectrum"), real = accelerator.Allocate<float>(plan.RealLength, "weighted map");
-        plan.Inverse(half, real);
-        var values = new NativeBuffer<float>(grid.VoxelCount, "weighted map");
-        accelerator.Download(real, values);
-        return new(
-            new DensityMap(grid, values) { Name = $"weighted {average.Name}", Labels = average.Labels, Warnings = average.Warnings }, b,
-            end < weights.Length ? 1 / pair.Masked.Frequency(end) : null);
+        return new(spectrum.ToMap(accelerator, $"weighted {average.Name}", average), b, end < weights.Length ? 1 / pair.Masked.Frequency(end) : null);
     }
 
     /// <summary>
