@@ -43,11 +43,42 @@ public sealed class FallOffModel
             logarithms[k] = Math.Log(c / (1 - c));
         }
 
-        int from = Math.Max(0, significant - TailShells);
-        double slope = Math.Min(0, Slope(frequencies, logarithms, from, significant));
-        for (int k = significant; k < frequencies.Length; k++)
-            logarithms[k] = logarithms[significant - 1] + slope * (Square(frequencies[k]) - Square(frequencies[significant - 1]));
+        GoOn(frequencies, logarithms, significant);
         return new(frequencies, logarithms, significant);
+    }
+
+    /// <summary>
+    /// The model whose correlations, averaged over places of known resolution, are those that were measured on average. The ratio of the whole mask is an average over places and falls off less
+    /// and less steeply where they differ; what is common to them is found by turns with their B.
+    /// </summary>
+    /// <param name="resolutions">Resolutions of the places by this model, Å.</param>
+    /// <param name="means">Mean correlation of the places by frequency.</param>
+    /// <param name="threshold">Correlation at the resolutions.</param>
+    public FallOffModel Adjust(double[] resolutions, double[] means, double threshold)
+    {
+        // Places of about the same B count together.
+        double[] bs = [.. resolutions.Select(d => Limit(1 / d, threshold))];
+        double low = bs.Min(), width = Math.Max(1e-6, (bs.Max() - low) / Trials);
+        var counts = new double[Trials + 1];
+        foreach (double b in bs)
+            counts[(int)Math.Round((b - low) / width)]++;
+        var adjusted = new double[frequencies.Length];
+        for (int k = 0; k < SignificantShells; k++)
+        {
+            double half = Square(frequencies[k]) / 2, down = -30, up = 30;
+            while (up - down > 1e-6)
+            {
+                double middle = (down + up) / 2, sum = 0;
+                for (int i = 0; i < counts.Length; i++)
+                    sum += counts[i] * Logistic(middle - (low + i * width) * half);
+                (down, up) = sum < means[k] * bs.Length ? (middle, up) : (down, middle);
+            }
+
+            adjusted[k] = down;
+        }
+
+        GoOn(frequencies, adjusted, SignificantShells);
+        return new(frequencies, adjusted, SignificantShells);
     }
 
     /// <summary>Expected correlation of the half maps at a place.</summary>
@@ -145,6 +176,14 @@ public sealed class FallOffModel
     private static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
 
     private static double FisherZ(double c) => Math.Atanh(Math.Clamp(c, -LargestCorrelation, LargestCorrelation));
+
+    /// <summary>Continues ln SNR beyond the significant frequencies, linear in s², never rising.</summary>
+    private static void GoOn(double[] frequencies, double[] logarithms, int significant)
+    {
+        double slope = Math.Min(0, Slope(frequencies, logarithms, Math.Max(0, significant - TailShells), significant));
+        for (int k = significant; k < frequencies.Length; k++)
+            logarithms[k] = logarithms[significant - 1] + slope * (Square(frequencies[k]) - Square(frequencies[significant - 1]));
+    }
 
     private static double Slope(double[] frequencies, double[] values, int from, int to)
     {

@@ -59,7 +59,7 @@ public sealed record LocalFilterResult(DensityMap Map, IReadOnlyList<double> Fil
 public static class LocalFilter
 {
     private const double Coarsest = 1000;
-    private const int NodesPerEdge = 32;
+    private const int NodesPerEdge = 128;
 
     /// <summary>Filters a map.</summary>
     /// <param name="accelerator">Device: five maps are on it at a time.</param>

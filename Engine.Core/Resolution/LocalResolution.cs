@@ -32,6 +32,12 @@ public sealed class LocalResolution
     private const int CalibrationWindows = 512;
     private const double ManyAtLimit = 0.1;
 
+    /// <summary>How often the fall-off of the whole mask is adjusted to those of the places.</summary>
+    private const int Turns = 6;
+
+    /// <summary>Places that take part in it, spread evenly.</summary>
+    private const int TurnPlaces = 20_000;
+
     private readonly Accelerator accelerator;
     private readonly LocalResolutionOptions options;
     private readonly Action<string>? progress;
@@ -92,6 +98,7 @@ public sealed class LocalResolution
         if (options.Estimate == CrossingEstimate.FallOff)
         {
             model = FallOffModel.Create(axes.Frequencies, curves.Whole, axes.WholeCoefficients) ?? throw NoSignal(half1, half2);
+            model = Adjust(model, curves.Local, axes.LocalCoefficients);
             resolutions = model.Fit(curves.Local, axes.LocalCoefficients, options.Threshold);
         }
         else
@@ -122,6 +129,17 @@ public sealed class LocalResolution
         return new LocalResolutionShell(
             s, 1 / s, axes.Radii[k], axes.LocalCoefficients[k], curves.Whole[k], mean, deviation, calibration.Means[k], calibration.Deviations[k]);
     })];
+
+    /// <summary>Brings the fall-off of the mask and those of its places into agreement.</summary>
+    private FallOffModel Adjust(FallOffModel model, float[][] local, double[] coefficients)
+    {
+        int count = Math.Min(TurnPlaces, local[0].Length);
+        float[][] places = [.. local.Select(values => Enumerable.Range(0, count).Select(i => values[(long)i * values.Length / count]).ToArray())];
+        double[] means = [.. places.Select(c => PhaseCalibration.Moments(c).Mean)];
+        for (int turn = 0; turn < Turns; turn++)
+            model = model.Adjust(model.Fit(places, coefficients, options.Threshold), means, options.Threshold);
+        return model;
+    }
 
     private double GlobalResolution(DensityMap half1, FscCurve masked)
     {

@@ -14,6 +14,8 @@ public sealed class HelpTests
     [TestCase("model-map")]
     [TestCase("mask")]
     [TestCase("simulate")]
+    [TestCase("local-resolution")]
+    [TestCase("local-filter")]
     [TestCase("demo")]
     [TestCase("info")]
     public void EveryVerbHasHelpWithAnExample(string verb)
@@ -32,7 +34,7 @@ public sealed class HelpTests
     public void TheHelpListsEveryVerb()
     {
         CommandResult result = CommandLine.Run("--help");
-        foreach (string verb in "refine regularize score inspect model-map mask simulate demo info".Split(' '))
+        foreach (string verb in "refine regularize score inspect model-map mask local-resolution local-filter simulate demo info".Split(' '))
             Assert.That(result.Out, Does.Match($@"(?m)^\s+{verb}\b"));
     }
 
