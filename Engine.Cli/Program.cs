@@ -67,7 +67,10 @@ public static class Program
         root.Add(ModelMapCommand.Create());
         root.Add(LocalResolutionCommand.Create());
         root.Add(LocalFilterCommand.Create());
+        root.Add(FscCommand.Create());
+        root.Add(SharpenCommand.Create());
         root.Add(MaskCommand.Create());
+        root.Add(LocScaleCommand.Create());
         root.Add(InspectCommand.Create());
         root.Add(SimulateCommand.Create());
         root.Add(DemoCommand.Create());

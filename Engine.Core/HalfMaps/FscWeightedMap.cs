@@ -17,7 +17,6 @@ public sealed record FscWeightedResult(DensityMap Map, double SharpeningB, doubl
 public static class FscWeightedMap
 {
     private const double LeastCorrelation = 1e-4;
-    private const double GuinierStart = 10;
     private const double HalfMapThreshold = 0.143;
 
     /// <summary>Makes the map.</summary>
@@ -44,22 +43,14 @@ public static class FscWeightedMap
     /// <returns>B to apply, Å²; negative for maps that fall off.</returns>
     public static double GuinierB(FscCurve halves)
     {
-        double limit = 1 / (halves.Crossing(HalfMapThreshold).Resolution ?? 1 / halves.Frequency(halves.Count - 1));
-        var points = new List<(double X, double Y)>();
-        for (int k = 1; k < halves.Count && halves.Frequency(k) <= limit; k++)
-        {
-            double signal = halves.Correlation[k] * Math.Sqrt(halves.FirstPower[k] * halves.SecondPower[k]) / Math.Max(1, halves.Coefficients[k]);
-            if (halves.Frequency(k) >= 1 / GuinierStart && signal > 0)
-                points.Add((Math.Pow(halves.Frequency(k), 2), 0.5 * Math.Log(signal)));
-        }
-
-        if (points.Count < 5)
-            return 0;
-        double x = points.Average(p => p.X), y = points.Average(p => p.Y);
-        return 4 * points.Sum(p => (p.X - x) * (p.Y - y)) / points.Sum(p => (p.X - x) * (p.X - x));
+        double limit = halves.Crossing(HalfMapThreshold).Resolution ?? 1 / halves.Frequency(halves.Count - 1);
+        return -(GuinierFit.OfSignal(halves, limit)?.B ?? 0);
     }
 
-    private static (double[] Weights, int End) Weights(FscCurve halves)
+    /// <summary>C* by shell, and the first shell that has none.</summary>
+    /// <param name="halves">FSC of the half maps.</param>
+    /// <returns>One weight per shell, 1 for shell 0; the number of shells when none is below the limit.</returns>
+    public static (double[] Weights, int End) Weights(FscCurve halves)
     {
         var weights = new double[halves.Count];
         weights[0] = 1;
