@@ -83,7 +83,8 @@ public sealed class LocalResolution
         FscCurve unmasked, masked;
         using (var pair = new HalfMapPair(accelerator, half1, half2, mask ?? Ones(half1.Grid)))
             (unmasked, masked) = (pair.Unmasked, pair.Masked);
-        warnings.AddRange(HalfMapChecks.Warnings(half1, half2));
+        warnings.AddRange(new[] { half1, half2 }.Where(HalfMapInspection.HasConstantCorners).Select(m =>
+            $"{m.Name}: the corners are constant: the half map was masked. What correlates at the mask's edge looks like signal, and a threshold cannot be calibrated on zeros: give the half maps as they left the reconstruction"));
         var noise = new NoiseSpectrum(unmasked);
         if (noise.IsCut)
             warnings.Add(FormattableString.Invariant($"the half maps hold nothing beyond {noise.Finest:0.##} Å: they were filtered, and no finer resolution can be found"));

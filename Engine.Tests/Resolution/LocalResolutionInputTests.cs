@@ -70,11 +70,13 @@ public sealed class LocalResolutionInputTests
     public void MaskedHalvesAreSaidSo()
     {
         using var zones = new TwoZones(TwoZones.Grid(40, 40, 40), 3.5, 3.5);
-        Assert.That(HalfMapChecks.Warnings(zones.Half1, zones.Half2), Is.Empty);
-        for (int i = 0; i < 12 * 1600; i++)
-            (zones.Half1.Values[i], zones.Half2.Values[i]) = (0, 0);
+        foreach ((int x, int y, int z) in Engine.Tests.Scoring.TestGrid.Voxels(zones.Half1.Grid))
+        {
+            if (Math.Pow(x - 20, 2) + Math.Pow(y - 20, 2) + Math.Pow(z - 20, 2) > 17 * 17)
+                zones.Half1[x, y, z] = zones.Half2[x, y, z] = 0;
+        }
+
         using LocalResolutionResult result = LocalResolution.Compute(Device, zones.Half1, zones.Half2, null, Quick);
-        Assert.That(HalfMapChecks.Warnings(zones.Half1, zones.Half2).Count(), Is.EqualTo(2));
         Assert.That(result.Warnings, Has.Some.Contains("was masked"));
         Assert.That(result.Map.Values.Slice(0, 64000).ToArray(), Is.All.InRange(1f, 100f));
     }
