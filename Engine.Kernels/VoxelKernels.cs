@@ -48,6 +48,18 @@ public abstract class VoxelKernels
     /// <param name="result">Receives the coefficients; may be one of the averages.</param>
     /// <param name="count">Number of voxels.</param>
     public abstract void Correlate(LocalAverages averages, (double A, double B) limit, DeviceBuffer<float> result, long count);
+
+    /// <summary>
+    /// result += t source, where t depends on the value p of a voxel's place: 1 at the middle of three nodes, falling linearly to 0 at the others. A first node at -∞ keeps t at 1 for
+    /// smaller values, a last one at ∞ for larger ones. Over a list of nodes the factors t of all of them add up to 1: linear interpolation between what belongs to them.
+    /// </summary>
+    /// <param name="places">p per voxel.</param>
+    /// <param name="nodes">Node before, node in the middle, node behind; rising.</param>
+    /// <param name="source">What belongs to the node in the middle.</param>
+    /// <param name="result">Receives the sums.</param>
+    /// <param name="count">Number of voxels.</param>
+    public abstract void AddBetween(
+        DeviceBuffer<float> places, (double Before, double Middle, double Behind) nodes, DeviceBuffer<float> source, DeviceBuffer<float> result, long count);
 }
 
 /// <summary>Averages over the surroundings of every voxel, of two maps a and b.</summary>

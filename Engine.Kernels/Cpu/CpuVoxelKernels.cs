@@ -65,6 +65,24 @@ internal sealed unsafe class CpuVoxelKernels(CpuWorkers workers) : VoxelKernels
         });
     }
 
+    /// <inheritdoc/>
+    public override void AddBetween(
+        DeviceBuffer<float> places, (double Before, double Middle, double Behind) nodes, DeviceBuffer<float> source, DeviceBuffer<float> result, long count)
+    {
+        float* p = CpuBuffer.Pointer(places, count), s = CpuBuffer.Pointer(source, count), r = CpuBuffer.Pointer(result, count);
+        (double before, double middle, double behind) = nodes;
+        double rise = 1 / (middle - before), fall = 1 / (behind - middle);
+        ForBlocks(count, (_, at, length) =>
+        {
+            for (long i = at; i < at + length; i++)
+            {
+                double away = p[i] - middle, t = away < 0 ? 1 + away * rise : 1 - away * fall;
+                if (t > 0)
+                    r[i] += (float)(t * s[i]);
+            }
+        });
+    }
+
     /// <summary>Four lanes of each sum; the voxels after the last whole vector follow one by one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SumBlock(float* observed, float* calculated, float* weights, int count, double* sums)

@@ -9,6 +9,7 @@ internal sealed class OpenClVoxelKernels : VoxelKernels, IDisposable
     private readonly OpenClKernel combine;
     private readonly OpenClKernel multiply;
     private readonly OpenClKernel correlate;
+    private readonly OpenClKernel between;
     private readonly OpenClPartials partials;
 
     /// <summary>Takes the kernels out of the program 'voxels'.</summary>
@@ -18,6 +19,7 @@ internal sealed class OpenClVoxelKernels : VoxelKernels, IDisposable
         combine = accelerator.Kernel("voxels", "voxels_combine");
         multiply = accelerator.Kernel("voxels", "voxels_multiply");
         correlate = accelerator.Kernel("voxels", "voxels_correlate");
+        between = accelerator.Kernel("voxels", "voxels_add_between");
         partials = new OpenClPartials(accelerator, "partial sums of maps");
     }
 
@@ -64,6 +66,16 @@ internal sealed class OpenClVoxelKernels : VoxelKernels, IDisposable
         correlate.Set(averages.Product).Set(averages.FirstSquared).Set(averages.SecondSquared)
             .Set(averages.First ?? averages.Product).Set(averages.First == null ? 0 : 1).Set(averages.Second ?? averages.Product).Set(averages.Second == null ? 0 : 1)
             .Set(limit.A).Set(limit.B).Set(result).Set(count).Run(count);
+    }
+
+    /// <inheritdoc/>
+    public override void AddBetween(
+        DeviceBuffer<float> places, (double Before, double Middle, double Behind) nodes, DeviceBuffer<float> source, DeviceBuffer<float> result, long count)
+    {
+        Check(places, count);
+        Check(source, count);
+        Check(result, count);
+        between.Set(places).Set(nodes.Middle).Set(1 / (nodes.Middle - nodes.Before)).Set(1 / (nodes.Behind - nodes.Middle)).Set(source).Set(result).Set(count).Run(count);
     }
 
     /// <summary>Frees work space.</summary>

@@ -15,6 +15,8 @@ public sealed class HelpTests
     [TestCase("mask")]
     [TestCase("fsc")]
     [TestCase("simulate")]
+    [TestCase("local-resolution")]
+    [TestCase("local-filter")]
     [TestCase("demo")]
     [TestCase("info")]
     public void EveryVerbHasHelpWithAnExample(string verb)
@@ -33,7 +35,7 @@ public sealed class HelpTests
     public void TheHelpListsEveryVerb()
     {
         CommandResult result = CommandLine.Run("--help");
-        foreach (string verb in "refine regularize score inspect model-map mask fsc simulate demo info".Split(' '))
+        foreach (string verb in "refine regularize score inspect model-map mask fsc local-resolution local-filter simulate demo info".Split(' '))
             Assert.That(result.Out, Does.Match($@"(?m)^\s+{verb}\b"));
     }
 

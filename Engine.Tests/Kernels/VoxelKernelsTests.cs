@@ -103,6 +103,23 @@ public sealed class VoxelKernelsTests(string accelerator) : KernelFixture(accele
         Assert.That(Get(result), Is.EqualTo(expected).Within(1e-6));
     }
 
+    /// <summary>Interpolation between nodes: a function of the nodes that is linear comes back, and beyond the ends the last value.</summary>
+    [Test]
+    public void InterpolationBetweenNodesIsLinear([ValueSource(nameof(Lengths))] int n)
+    {
+        double[] nodes = [0.1, 0.15, 0.3, 0.35];
+        float[] at = new OpenClSamples(n).Singles(n, 0, 0.5f);
+        using DeviceBuffer<float> places = Put(at), sum = Device.Allocate<float>(n, "test");
+        for (int k = 0; k < nodes.Length; k++)
+        {
+            using DeviceBuffer<float> source = Put(Enumerable.Repeat((float)(3 * nodes[k] - 1), n).ToArray());
+            double before = k > 0 ? nodes[k - 1] : double.NegativeInfinity, behind = k + 1 < nodes.Length ? nodes[k + 1] : double.PositiveInfinity;
+            Device.Voxels.AddBetween(places, (before, nodes[k], behind), source, sum, n);
+        }
+
+        Assert.That(Get(sum), Is.EqualTo(at.Select(p => 3 * Math.Clamp(p, 0.1, 0.35) - 1)).Within(1e-6));
+    }
+
     /// <summary>Maps shorter than the count are refused.</summary>
     [Test]
     public void ShortMapsAreRefused()

@@ -65,3 +65,15 @@ KERNEL(ITEM_GROUP) voxels_correlate(
         result[i] = (float)(c > 1 ? 1 : c < -1 ? -1 : c);
     }
 }
+
+/* result += t source, t = 1 at the middle, falling linearly on either side with the places. */
+KERNEL(ITEM_GROUP) voxels_add_between(
+    GLOBAL const float *places, double middle, double rise, double fall, GLOBAL const float *source, GLOBAL float *result, long count)
+{
+    long i = GLOBAL_ID;
+    if (i < count) {
+        double away = places[i] - middle, t = away < 0 ? 1 + away * rise : 1 - away * fall;
+        if (t > 0)
+            result[i] += (float)(t * source[i]);
+    }
+}
