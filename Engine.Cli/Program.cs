@@ -66,7 +66,9 @@ public static class Program
         root.Add(ScoreCommand.Create());
         root.Add(ModelMapCommand.Create());
         root.Add(SharpenCommand.Create());
+        root.Add(FscCommand.Create());
         root.Add(MaskCommand.Create());
+        root.Add(LocScaleCommand.Create());
         root.Add(InspectCommand.Create());
         root.Add(SimulateCommand.Create());
         root.Add(DemoCommand.Create());

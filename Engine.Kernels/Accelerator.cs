@@ -50,6 +50,9 @@ public abstract class Accelerator : IDisposable
     /// <summary>Fourier transforms and filters in Fourier space.</summary>
     public abstract FourierKernels Fourier { get; }
 
+    /// <summary>Local Fourier amplitudes in rolling windows.</summary>
+    public abstract WindowKernels Windows { get; }
+
     /// <summary>Allocates a zeroed array on the device.</summary>
     /// <typeparam name="T">Element type.</typeparam>
     /// <param name="length">Number of elements, 1 or more.</param>

@@ -73,6 +73,11 @@ internal static class RefineCommand
         Description = "hydrogen bonds of helices, sheets and base pairs: true or false (default: beyond 3 Å)",
     };
 
+    private static readonly Option<bool?> HoldStart = new("--hold-start")
+    {
+        Description = "hold atoms near the start, as loosely as the main chain moved from it: true or false (default: with half maps)",
+    };
+
     private static readonly Option<string> RestraintFile = new("--restraints") { Description = "file of your own bonds, angles, torsions, planes and positions (docs/ncs.md)", HelpName = "FILE" };
 
     private static readonly Option<string> ReferenceFile = new("--reference-model") { Description = "structure of the same molecule whose torsions are kept", HelpName = "FILE" };
@@ -113,7 +118,7 @@ internal static class RefineCommand
             "Example: cryoengine refine model.cif --half-maps half1.mrc half2.mrc -d 2.8 --select \"chain A\" --dictionary LIG.cif -o out/model");
         var options = new JobOptions();
         options.AddTo(command);
-        foreach (Option option in new Option[] { Cycles, Iterations, Weight, BondRmsd, AngleRmsd, Blur, TorsionScale, Target, RamachandranWeight, Protocol, Start, Ncs, SecondaryStructure, NoRotamers, NoFlips, BFactors, NoOccupancies, RestraintFile, ReferenceFile, Interpolation, Resume, GeometryList })
+        foreach (Option option in new Option[] { Cycles, Iterations, Weight, BondRmsd, AngleRmsd, Blur, TorsionScale, Target, RamachandranWeight, Protocol, Start, Ncs, SecondaryStructure, NoRotamers, NoFlips, BFactors, NoOccupancies, HoldStart, RestraintFile, ReferenceFile, Interpolation, Resume, GeometryList })
             command.Add(option);
         HalfMaps.AddTo(command);
         LocalResolution.AddTo(command);
@@ -153,6 +158,7 @@ internal static class RefineCommand
                     Flips = !parsed.GetValue(NoFlips),
                     BFactors = Level(parsed.GetValue(BFactors)!),
                     Occupancies = !parsed.GetValue(NoOccupancies),
+                    HoldStart = parsed.GetValue(HoldStart),
                     RestraintFile = Existing(parsed.GetValue(RestraintFile)),
                     ReferenceFile = Existing(parsed.GetValue(ReferenceFile)),
                     Seed = (ulong)parsed.GetValue(GlobalOptions.Seed),

@@ -46,6 +46,11 @@ public sealed class FscCurve
     /// <summary>Coefficients by shell, both halves of the space.</summary>
     public long[] Coefficients { get; }
 
+    /// <summary>The same shells with other correlations.</summary>
+    /// <param name="correlation">One value per shell.</param>
+    internal FscCurve With(double[] correlation) =>
+        new(Width, [.. correlation.Select((c, k) => c * Math.Sqrt(FirstPower[k] * SecondPower[k]))], FirstPower, SecondPower, Coefficients);
+
     /// <summary>The spatial frequency of a shell, Å⁻¹.</summary>
     public double Frequency(int shell) => shell * Width;
 

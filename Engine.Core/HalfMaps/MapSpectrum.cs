@@ -24,8 +24,9 @@ public sealed class MapSpectrum : IDisposable
     /// <param name="accelerator">Device.</param>
     /// <param name="map">Map on an orthogonal grid; not changed.</param>
     /// <param name="mask">One value from 0 to 1 per voxel, x fastest; null = none.</param>
+    /// <param name="keepLevel">Multiply the map by the mask as it is, without taking off the level of the surroundings.</param>
     /// <exception cref="InputException">The grid is not orthogonal.</exception>
-    public static MapSpectrum Of(Accelerator accelerator, DensityMap map, float[]? mask = null)
+    public static MapSpectrum Of(Accelerator accelerator, DensityMap map, float[]? mask = null, bool keepLevel = false)
     {
         MapGrid grid = map.Grid;
         if (!grid.Cell.IsOrthogonal)
@@ -39,7 +40,7 @@ public sealed class MapSpectrum : IDisposable
         }
         else
         {
-            using NativeBuffer<float> product = Masked(map, mask);
+            using NativeBuffer<float> product = Masked(map, mask, keepLevel);
             using DeviceBuffer<float> real = accelerator.Upload(product, "masked map");
             plan.Forward(real, half);
         }
@@ -47,6 +48,39 @@ public sealed class MapSpectrum : IDisposable
         var values = new NativeBuffer<float>(plan.HalfLength, "spectrum");
         accelerator.Download(half, values);
         return new(grid, values);
+    }
+
+    /// <summary>The map of these coefficients.</summary>
+    /// <param name="accelerator">Device.</param>
+    /// <param name="name">Name of the map.</param>
+    /// <param name="like">Map whose labels and warnings it gets; null = none.</param>
+    public DensityMap ToMap(Accelerator accelerator, string name, DensityMap? like = null)
+    {
+        using FourierPlan plan = accelerator.Fourier.CreatePlan(Grid.Nx, Grid.Ny, Grid.Nz);
+        using DeviceBuffer<float> half = accelerator.Upload(Values, "spectrum"), real = accelerator.Allocate<float>(plan.RealLength, "map of a spectrum");
+        plan.Inverse(half, real);
+        var values = new NativeBuffer<float>(Grid.VoxelCount, "map of a spectrum");
+        accelerator.Download(real, values);
+        return new(Grid, values) { Name = name, Labels = like?.Labels ?? [], Warnings = like?.Warnings ?? [] };
+    }
+
+    /// <summary>A copy whose rows a function changes.</summary>
+    /// <param name="change">Gets a row and its coefficients, one complex number per index along x from 0; runs for rows of different planes at once.</param>
+    internal MapSpectrum Changed(Action<FourierRow, float[]> change)
+    {
+        var copy = new NativeBuffer<float>(Values.Length, "changed spectrum");
+        int width = 2 * (Grid.Nx / 2 + 1);
+        Parallel.For(0, Grid.Nz, z =>
+        {
+            var row = new float[width];
+            foreach (FourierRow at in FourierRow.OfPlane(Grid, z))
+            {
+                Values.Slice(at.Offset, width).CopyTo(row);
+                change(at, row);
+                row.CopyTo(copy.Slice(at.Offset, width));
+            }
+        });
+        return new(Grid, copy);
     }
 
     /// <summary>Fourier shell correlation with another map on the same grid.</summary>
@@ -106,14 +140,12 @@ public sealed class MapSpectrum : IDisposable
         double width = ShellWidth(g);
         Parallel.For(0, g.Nz, z =>
         {
-            double sz = (z <= g.Nz / 2 ? z : z - g.Nz) / g.Box.C;
-            for (int y = 0; y < g.Ny; y++)
+            foreach (FourierRow at in FourierRow.OfPlane(g, z))
             {
-                double sy = (y <= g.Ny / 2 ? y : y - g.Ny) / g.Box.B;
-                Span<float> row = Values.Slice(2L * ((long)z * g.Ny + y) * hx, 2 * hx);
+                Span<float> row = Values.Slice(at.Offset, 2 * hx);
                 for (int x = 0; x < hx; x++)
                 {
-                    double sx = x / g.Box.A, u = Math.Sqrt(sx * sx + sy * sy + sz * sz) / width;
+                    double u = Math.Sqrt(at.Squared(x)) / width;
                     int k = (int)u;
                     float w = k + 1 < weights.Length ? (float)(weights[k] + (u - k) * (weights[k + 1] - weights[k])) : 0;
                     row[2 * x] *= w;
@@ -121,20 +153,6 @@ public sealed class MapSpectrum : IDisposable
                 }
             }
         });
-    }
-
-    /// <summary>The map that has these coefficients.</summary>
-    /// <param name="accelerator">Device.</param>
-    /// <param name="name">Name of the map.</param>
-    /// <param name="source">Map whose labels and warnings it keeps.</param>
-    internal DensityMap ToMap(Accelerator accelerator, string name, DensityMap source)
-    {
-        using FourierPlan plan = accelerator.Fourier.CreatePlan(Grid.Nx, Grid.Ny, Grid.Nz);
-        using DeviceBuffer<float> half = accelerator.Upload(Values, "spectrum"), real = accelerator.Allocate<float>(plan.RealLength, name);
-        plan.Inverse(half, real);
-        var values = new NativeBuffer<float>(Grid.VoxelCount, name);
-        accelerator.Download(real, values);
-        return new DensityMap(Grid, values) { Name = name, Labels = source.Labels, Warnings = source.Warnings };
     }
 
     /// <summary>Width of the shells of a grid: one over the longest edge of its box, Å⁻¹.</summary>
@@ -150,24 +168,45 @@ public sealed class MapSpectrum : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Values.Dispose();
 
-    private static NativeBuffer<float> Masked(DensityMap map, float[] mask)
+    /// <summary>The shell of a coefficient.</summary>
+    /// <param name="squared">s², Å⁻².</param>
+    /// <param name="width">Width of a shell, Å⁻¹.</param>
+    internal static int Shell(double squared, double width) => (int)(Math.Sqrt(squared) / width + HalfUp);
+
+    private static NativeBuffer<float> Masked(DensityMap map, float[] mask, bool keepLevel)
     {
         if (mask.LongLength != map.Grid.VoxelCount)
             throw new ArgumentException($"{mask.LongLength} mask values for {map.Grid.VoxelCount} voxels", nameof(mask));
-        ReadOnlySpan<float> values = map.Values.Slice(0, mask.Length);
-        double level = 0, outside = 0;
-        for (int i = 0; i < mask.Length; i++)
-        {
-            level += (1.0 - mask[i]) * values[i];
-            outside += 1.0 - mask[i];
-        }
-
-        float offset = outside > 0.01 * mask.Length ? (float)(level / outside) : 0;
+        float offset = keepLevel ? 0 : Level(map, mask);
         var product = new NativeBuffer<float>(mask.Length, "masked map");
-        Span<float> to = product.Slice(0, mask.Length);
-        for (int i = 0; i < mask.Length; i++)
-            to[i] = (values[i] - offset) * mask[i];
+        FixedChunks.ForEach(mask.Length, (_, start, length) =>
+        {
+            ReadOnlySpan<float> values = map.Values.Slice(start, length), weights = mask.AsSpan((int)start, length);
+            Span<float> to = product.Slice(start, length);
+            for (int i = 0; i < length; i++)
+                to[i] = (values[i] - offset) * weights[i];
+        });
         return product;
+    }
+
+    /// <summary>The mean of a map weighted by 1 - mask; 0 where hardly anything is outside.</summary>
+    private static float Level(DensityMap map, float[] mask)
+    {
+        var sums = new (double Level, double Outside)[FixedChunks.Count(mask.Length)];
+        FixedChunks.ForEach(mask.Length, (chunk, start, length) =>
+        {
+            ReadOnlySpan<float> values = map.Values.Slice(start, length), weights = mask.AsSpan((int)start, length);
+            double level = 0, outside = 0;
+            for (int i = 0; i < length; i++)
+            {
+                level += (1.0 - weights[i]) * values[i];
+                outside += 1.0 - weights[i];
+            }
+
+            sums[chunk] = (level, outside);
+        });
+        double all = sums.Sum(s => s.Outside);
+        return all > 0.01 * mask.Length ? (float)(sums.Sum(s => s.Level) / all) : 0;
     }
 
     private double[] SumPlane(MapSpectrum other, int z, double width, int shells)
@@ -175,16 +214,12 @@ public sealed class MapSpectrum : IDisposable
         MapGrid g = Grid;
         int hx = g.Nx / 2 + 1;
         var sums = new double[4 * shells];
-        double sz = (z <= g.Nz / 2 ? z : z - g.Nz) / g.Box.C;
-        for (int y = 0; y < g.Ny; y++)
+        foreach (FourierRow at in FourierRow.OfPlane(g, z))
         {
-            double sy = (y <= g.Ny / 2 ? y : y - g.Ny) / g.Box.B;
-            long at = 2L * ((long)z * g.Ny + y) * hx;
-            ReadOnlySpan<float> a = Values.Slice(at, 2 * hx), b = other.Values.Slice(at, 2 * hx);
+            ReadOnlySpan<float> a = Values.Slice(at.Offset, 2 * hx), b = other.Values.Slice(at.Offset, 2 * hx);
             for (int x = 0; x < hx; x++)
             {
-                double sx = x / g.Box.A;
-                int k = (int)(Math.Sqrt(sx * sx + sy * sy + sz * sz) / width + HalfUp);
+                int k = Shell(at.Squared(x), width);
                 if (k == 0 || k >= shells)
                     continue;
                 double weight = x == 0 || 2 * x == g.Nx ? 1 : 2;

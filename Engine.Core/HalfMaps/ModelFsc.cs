@@ -22,11 +22,20 @@ public static class ModelFsc
         return calculated.Correlate(observed);
     }
 
-    internal static MapSpectrum Spectrum(Accelerator accelerator, MapGrid grid, Model model, bool[] selection, float[]? mask, ScatteringTable? scattering)
+    /// <summary>Coefficients of a model's map.</summary>
+    /// <param name="accelerator">Device.</param>
+    /// <param name="grid">Grid of the map.</param>
+    /// <param name="model">Atoms.</param>
+    /// <param name="selection">One flag per atom: true where it scatters.</param>
+    /// <param name="mask">Soft mask, one value per voxel; null = none.</param>
+    /// <param name="scattering">Form factors; electrons when null.</param>
+    /// <param name="toCorners">Compute the coefficients beyond the Nyquist frequency, in the corners of the box, as well.</param>
+    internal static MapSpectrum Spectrum(
+        Accelerator accelerator, MapGrid grid, Model model, bool[] selection, float[]? mask, ScatteringTable? scattering, bool toCorners = false)
     {
         ScatteringTable table = scattering ?? ScatteringTable.Electron;
-        double coarsest = Math.Max(grid.VoxelSize.X, Math.Max(grid.VoxelSize.Y, grid.VoxelSize.Z));
-        using var plan = new FourierMapPlan(accelerator, grid, 2 * coarsest, new ModelMapOptions { Scattering = table });
+        double finest = 2 * Math.Max(grid.VoxelSize.X, Math.Max(grid.VoxelSize.Y, grid.VoxelSize.Z));
+        using var plan = new FourierMapPlan(accelerator, grid, toCorners ? 0.1 * finest : finest, new ModelMapOptions { Scattering = table });
         plan.Compute(ScatteringAtoms.Create(model, selection, table));
         using DensityMap map = plan.ToDensityMap("model map");
         return MapSpectrum.Of(accelerator, map, mask);

@@ -54,7 +54,7 @@ internal sealed class HalfMapStage(
             if (search.Factor != 1 && !cancel.IsCancellationRequested)
             {
                 weights = weights.Times(search.Factor);
-                result = Continue(result, Protocol().Run(inputs.Map, model, weights, half.Cycles, LastTarget, cancel));
+                result = Continue(result, Protocol(standard).Run(inputs.Map, model, weights, half.Cycles, LastTarget, cancel));
                 Coordinates.Set(model, result.Positions);
             }
         }
@@ -65,11 +65,15 @@ internal sealed class HalfMapStage(
 
     private CoordinateTarget LastTarget => options.Target == CoordinateTarget.Auto ? CoordinateTarget.LeastSquares : options.Target;
 
-    private FixedWeightRefinement Protocol() => new(accelerator, StructureCopy.Copy(inputs.Structure).First, restraints, inputs.Selected, options, standard) { Constraint = Constraint };
+    /// <summary>Restraints of refinements that start from a shaken model: it is not held near a start that both halves have shaped.</summary>
+    private StandardRestraintOptions? Shaken => standard == null ? null : standard with { Start = null };
+
+    private FixedWeightRefinement Protocol(StandardRestraintOptions? extra) =>
+        new(accelerator, StructureCopy.Copy(inputs.Structure).First, restraints, inputs.Selected, options, extra) { Constraint = Constraint };
 
     private HalfMapWeightSearch FindFactor(HalfMapPair pair, MapWeights weights, CancellationToken cancel)
     {
-        FixedWeightRefinement protocol = Protocol();
+        FixedWeightRefinement protocol = Protocol(Shaken);
         bool[] heavy = [.. model.Atoms.Select(a => !a.Element.IsHydrogen)];
         return HalfMapWeightSearch.Run(
             factor =>
@@ -88,7 +92,7 @@ internal sealed class HalfMapStage(
 
     private HalfMapReport Test(HalfMapPair pair, MapWeights weights, CancellationToken cancel)
     {
-        FixedWeightRefinement protocol = Protocol();
+        FixedWeightRefinement protocol = Protocol(Shaken);
         return HalfMapValidation.Run(
             pair, inputs.Structure, inputs.Selected, (map, shaken, stop) => Coordinates.Set(shaken, protocol.Run(map, shaken, weights, half.Cycles, null, stop).Positions),
             new HalfMapValidationOptions { Resolution = options.Resolution, Shake = half.Shake, Seed = half.Seed }, cancel);

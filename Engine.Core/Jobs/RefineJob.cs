@@ -115,7 +115,8 @@ public static class RefineJob
         bool[] heavy = [.. inputs.Selected.Select((s, i) => s && restraints.IsHydrogen[i] == 0)];
         ScatteringAtoms scatterers = ScatteringAtoms.Create(model, heavy, scorer.Plan.Options.Scattering);
         var repair = new RepairStep(options.Full?.Seed ?? 1);
-        using RotamerStep? rotamers = options.Full?.Rotamers == true ? new RotamerStep() : null;
+        bool isStartHeld = options.Full is { } held && (held.HoldStart ?? request.HalfMapPaths.Count == 2);
+        using RotamerStep? rotamers = options.Full?.Rotamers == true ? new RotamerStep { IsStartHeld = isStartHeld } : null;
         using PeptideFlipStep? peptides = options.Full?.Flips == true ? new PeptideFlipStep(false) : null, mending = options.Full?.Flips == true ? new PeptideFlipStep(true) : null;
         StandardRestraintOptions? wanted = options.Full is { } full
             ? new StandardRestraintOptions
@@ -124,6 +125,7 @@ public static class RefineJob
                 SecondaryStructure = full.SecondaryStructure,
                 Rotamers = full.Rotamers,
                 Ncs = copies == null ? full.Ncs : NcsMode.None,
+                Start = isStartHeld ? start : null,
                 Fixed = FixedRestraints.Read(full, model, warnings),
             }
             : null;

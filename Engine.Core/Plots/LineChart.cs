@@ -1,6 +1,4 @@
-using System.Globalization;
-using System.Security;
-using System.Text;
+using Engine.Core.IO;
 
 namespace Engine.Core.Plots;
 
@@ -11,10 +9,21 @@ namespace Engine.Core.Plots;
 /// <param name="IsDashed">Dashed instead of solid.</param>
 public sealed record PlotLine(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y, bool IsDashed = false);
 
-/// <summary>A line chart as SVG: readable on light and dark pages, without scripts or fonts of its own.</summary>
+/// <summary>Bars of a histogram.</summary>
+/// <param name="Name">Name in the legend.</param>
+/// <param name="Edges">Edges of the bars, rising; one more than there are bars.</param>
+/// <param name="Heights">Height of each bar, from 0.</param>
+public sealed record PlotBars(string Name, IReadOnlyList<double> Edges, IReadOnlyList<double> Heights);
+
+/// <summary>
+/// A chart of lines and bars, as SVG (readable on light and dark pages, without scripts or fonts of its own) and as PNG (drawn here, no fonts needed).
+/// </summary>
 public sealed class LineChart
 {
     private const double Width = 720, Height = 420, Left = 78, Right = 20, Top = 44, Bottom = 56;
+    private const double PngScale = 2;
+    private const double BarOpacity = 0.55;
+    private const string GridColour = "#dddddd", FrameColour = "#222222";
 
     // Okabe and Ito's palette: distinct for people with colour-blindness.
     private static readonly string[] Colours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"];
@@ -23,6 +32,7 @@ public sealed class LineChart
     private readonly PlotAxis y;
     private readonly string title;
     private readonly List<PlotLine> lines = [];
+    private readonly List<PlotBars> bars = [];
 
     /// <summary>An empty chart.</summary>
     /// <param name="title">Title.</param>
@@ -40,71 +50,104 @@ public sealed class LineChart
         return this;
     }
 
+    /// <summary>Adds the bars of a histogram; they lie behind the lines.</summary>
+    /// <param name="histogram">The bars.</param>
+    public LineChart Add(PlotBars histogram)
+    {
+        if (histogram.Edges.Count != histogram.Heights.Count + 1)
+            throw new ArgumentException($"{histogram.Edges.Count} edges for {histogram.Heights.Count} bars", nameof(histogram));
+        bars.Add(histogram);
+        return this;
+    }
+
     /// <summary>The chart as an SVG document.</summary>
     public string ToSvg()
     {
-        var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" font-family=\"sans-serif\" font-size=\"13\">\n");
-        svg.Append("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
-        Write(svg, Width / 2, 24, title, "middle", "font-weight=\"bold\" font-size=\"15\"");
-        Grid(svg);
-        svg.Append(CultureInfo.InvariantCulture, $"<clipPath id=\"area\"><rect x=\"{Left}\" y=\"{Top}\" width=\"{Width - Left - Right}\" height=\"{Height - Top - Bottom}\"/></clipPath>\n");
-        for (int i = 0; i < lines.Count; i++)
-            Draw(svg, lines[i], Colours[i % Colours.Length]);
-        Legend(svg);
-        return svg.Append("</svg>\n").ToString();
+        var canvas = new SvgCanvas(Width, Height, Frame);
+        Draw(canvas);
+        return canvas.ToString();
     }
 
-    private static void Write(StringBuilder svg, double px, double py, string text, string anchor, string more = "") =>
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{px:0.#}\" y=\"{py:0.#}\" text-anchor=\"{anchor}\" fill=\"#222222\" {more}>{SecurityElement.Escape(text)}</text>\n");
+    /// <summary>The chart as a PNG file, twice as many pixels each way as the SVG document has units.</summary>
+    public byte[] ToPng()
+    {
+        var canvas = new RasterCanvas(Width, Height, Frame, PngScale);
+        Draw(canvas);
+        return canvas.ToPng();
+    }
+
+    /// <summary>Writes PREFIX.svg and PREFIX.png; each appears whole or not at all.</summary>
+    /// <param name="prefix">Path without ending.</param>
+    /// <exception cref="Engine.Kernels.InputException">A file cannot be written.</exception>
+    public void Save(string prefix)
+    {
+        AtomicFile.WriteText(prefix + ".svg", writer => writer.Write(ToSvg()));
+        byte[] png = ToPng();
+        AtomicFile.Write(prefix + ".png", stream => stream.Write(png));
+    }
+
+    private static (double X, double Y, double Width, double Height) Frame => (Left, Top, Width - Left - Right, Height - Top - Bottom);
+
+    private static string Colour(int i) => Colours[i % Colours.Length];
 
     private double AtX(double value) => Left + x.Fraction(value) * (Width - Left - Right);
 
     private double AtY(double value) => Height - Bottom - y.Fraction(value) * (Height - Top - Bottom);
 
-    private void Grid(StringBuilder svg)
+    private void Draw(IPlotCanvas canvas)
+    {
+        canvas.Text(Width / 2, 24, title, new(TextAnchor.Middle, 15, IsBold: true));
+        Grid(canvas);
+        for (int i = 0; i < bars.Count; i++)
+            Draw(canvas, bars[i], Colour(i + lines.Count));
+        for (int i = 0; i < lines.Count; i++)
+            canvas.Line([.. lines[i].X.Zip(lines[i].Y, (px, py) => (AtX(px), AtY(py)))], new(Colour(i), 1.8, lines[i].IsDashed), clipped: true);
+        Legend(canvas);
+    }
+
+    private void Grid(IPlotCanvas canvas)
     {
         foreach (double tick in x.Ticks())
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M{AtX(tick):0.#} {Top}V{Height - Bottom}\" stroke=\"#dddddd\"/>\n");
-            Write(svg, AtX(tick), Height - Bottom + 18, x.Text(tick), "middle");
+            canvas.Line([(AtX(tick), Top), (AtX(tick), Height - Bottom)], new(GridColour));
+            canvas.Text(AtX(tick), Height - Bottom + 18, x.Text(tick), new(TextAnchor.Middle));
         }
 
         foreach (double tick in y.Ticks())
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M{Left} {AtY(tick):0.#}H{Width - Right}\" stroke=\"#dddddd\"/>\n");
-            Write(svg, Left - 8, AtY(tick) + 4, y.Text(tick), "end");
+            canvas.Line([(Left, AtY(tick)), (Width - Right, AtY(tick))], new(GridColour));
+            canvas.Text(Left - 8, AtY(tick) + 4, y.Text(tick), new(TextAnchor.End));
         }
 
-        svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M{Left} {Top}V{Height - Bottom}H{Width - Right}\" fill=\"none\" stroke=\"#222222\"/>\n");
-        Write(svg, (Left + Width - Right) / 2, Height - 14, x.Label, "middle");
-        double middle = (Top + Height - Bottom) / 2;
-        Write(svg, 18, middle, y.Label, "middle", FormattableString.Invariant($"transform=\"rotate(-90 18 {middle:0.#})\""));
+        canvas.Line([(Left, Top), (Left, Height - Bottom), (Width - Right, Height - Bottom)], new(FrameColour));
+        canvas.Text((Left + Width - Right) / 2, Height - 14, x.Label, new(TextAnchor.Middle));
+        canvas.Text(18, (Top + Height - Bottom) / 2, y.Label, new(TextAnchor.Middle, IsVertical: true));
     }
 
-    private void Draw(StringBuilder svg, PlotLine line, string colour)
+    private void Draw(IPlotCanvas canvas, PlotBars histogram, string colour)
     {
-        var path = new StringBuilder();
-        bool drawing = false;
-        for (int i = 0; i < line.X.Count; i++)
+        double floor = AtY(Math.Max(y.Low, 0));
+        for (int i = 0; i < histogram.Heights.Count; i++)
         {
-            bool usable = double.IsFinite(line.X[i]) && double.IsFinite(line.Y[i]);
-            if (usable)
-                path.Append(CultureInfo.InvariantCulture, $"{(drawing ? 'L' : 'M')}{AtX(line.X[i]):0.##} {AtY(line.Y[i]):0.##}");
-            drawing = usable;
+            double left = Math.Clamp(AtX(histogram.Edges[i]), Left, Width - Right), right = Math.Clamp(AtX(histogram.Edges[i + 1]), Left, Width - Right);
+            double top = Math.Clamp(AtY(histogram.Heights[i]), Top, floor);
+            if (right > left && top < floor)
+                canvas.Fill(left, top, Math.Max(0.5, right - left - 1), floor - top, colour, BarOpacity);
         }
-
-        svg.Append(CultureInfo.InvariantCulture, $"<path clip-path=\"url(#area)\" d=\"{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.8\"{(line.IsDashed ? " stroke-dasharray=\"6 4\"" : "")}/>\n");
     }
 
-    private void Legend(StringBuilder svg)
+    private void Legend(IPlotCanvas canvas)
     {
-        double longest = lines.Count == 0 ? 0 : lines.Max(l => l.Name.Length), px = Width - Right - 46 - 7.2 * longest;
-        for (int i = 0; i < lines.Count; i++)
+        (string Name, bool IsDashed, bool IsBar)[] entries = [.. lines.Select(l => (l.Name, l.IsDashed, false)), .. bars.Select(b => (b.Name, false, true))];
+        double longest = entries.Length == 0 ? 0 : entries.Max(e => e.Name.Length), px = Width - Right - 46 - 7.2 * longest;
+        for (int i = 0; i < entries.Length; i++)
         {
             double py = Top + 18 + 19 * i;
-            svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M{px:0.#} {py - 4:0.#}h26\" stroke=\"{Colours[i % Colours.Length]}\" stroke-width=\"2.5\"{(lines[i].IsDashed ? " stroke-dasharray=\"6 4\"" : "")}/>\n");
-            Write(svg, px + 34, py, lines[i].Name, "start");
+            if (entries[i].IsBar)
+                canvas.Fill(px, py - 9, 26, 10, Colour(i), BarOpacity);
+            else
+                canvas.Line([(px, py - 4), (px + 26, py - 4)], new(Colour(i), 2.5, entries[i].IsDashed));
+            canvas.Text(px + 34, py, entries[i].Name, new(TextAnchor.Start));
         }
     }
 }

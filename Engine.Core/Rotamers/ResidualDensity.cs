@@ -16,8 +16,8 @@ public sealed class ResidualDensity : IDisposable
     private const double Edge = 0.2;
     private const double LargestMisfit = 0.35;
 
-    /// <summary>Standard normal deviate that one in five exceeds.</summary>
-    private const double RareDeviate = 0.85;
+    /// <summary>Standard normal deviate that one in five exceeds, and one that one in forty-four does.</summary>
+    private const double RareDeviate = 0.85, StrictDeviate = 2;
     private const int Neighbours = 3;
 
     private readonly Model model;
@@ -64,12 +64,15 @@ public sealed class ResidualDensity : IDisposable
         sampler = new DensitySampler(residual);
     }
 
+    /// <summary>Suspect only side chains that leave what noise would leave in one of forty-four, instead of one in five.</summary>
+    public bool IsStrict { get; init; }
+
     /// <summary>
     /// True where a side chain leaves much of the map unexplained: more than 0.35 of the density that its atoms have there by themselves, and more than the noise there, which is what
-    /// the main chain around leaves, would leave in one side chain of five.
+    /// the main chain around leaves, would leave in one side chain of five (<see cref="IsStrict"/>: of forty-four).
     /// </summary>
     /// <param name="chain">Side chain, at the coordinates that were given.</param>
-    public bool IsUnexplained(SideChain chain) => Misfit(chain) > LargestMisfit && Left(chain.Moving) > RarelyExceeded(Present(chain.Moving).Length) * Noise(chain.Residue);
+    public bool IsUnexplained(SideChain chain) => Misfit(chain) > LargestMisfit && Left(chain.Moving) > RarelyExceeded(Present(chain.Moving).Length, IsStrict ? StrictDeviate : RareDeviate) * Noise(chain.Residue);
 
     /// <summary>Root mean square of what is left at a side chain's heavy atoms, in units of the density that its atoms have there by themselves.</summary>
     /// <param name="chain">Side chain, at the coordinates that were given.</param>
@@ -103,8 +106,8 @@ public sealed class ResidualDensity : IDisposable
         return Left(atoms);
     }
 
-    /// <summary>Root mean square of n normal deviates that one set in five exceeds (Wilson and Hilferty's quantile of χ²).</summary>
-    private static double RarelyExceeded(int n) => Math.Pow(1 - 2.0 / (9 * n) + RareDeviate * Math.Sqrt(2.0 / (9 * n)), 1.5);
+    /// <summary>Root mean square of n normal deviates that is exceeded as rarely as a single deviate (Wilson and Hilferty's quantile of χ²).</summary>
+    private static double RarelyExceeded(int n, double deviate) => Math.Pow(1 - 2.0 / (9 * n) + deviate * Math.Sqrt(2.0 / (9 * n)), 1.5);
 
     private double Left(IEnumerable<int> members)
     {

@@ -14,7 +14,7 @@ public sealed class RandomSource(ulong seed)
     public ulong NextBits() => At(seed, counter++);
 
     /// <summary>Uniform in [0, 1).</summary>
-    public double NextUniform() => (NextBits() >> 11) * (1.0 / (1UL << 53));
+    public double NextUniform() => ToUniform(NextBits());
 
     /// <summary>Normal deviate, mean 0 and standard deviation 1.</summary>
     public double NextNormal()
@@ -30,6 +30,10 @@ public sealed class RandomSource(ulong seed)
         spare = radius * Math.Sin(angle);
         return radius * Math.Cos(angle);
     }
+
+    /// <summary>Random bits as a number in [0, 1), uniform.</summary>
+    /// <param name="bits">64 random bits.</param>
+    public static double ToUniform(ulong bits) => (bits >> 11) * (1.0 / (1UL << 53));
 
     /// <summary>The bits at one place of the stream of a seed.</summary>
     /// <param name="seed">Seed.</param>

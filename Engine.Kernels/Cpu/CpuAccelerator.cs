@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.Intrinsics.X86;
 using Engine.Kernels.Fft;
+using Engine.Kernels.Windows;
 
 namespace Engine.Kernels.Cpu;
 
@@ -20,6 +21,7 @@ public sealed class CpuAccelerator : Accelerator
         Images = new CpuImageKernels(Workers);
         Voxels = new CpuVoxelKernels(Workers);
         Fourier = new CpuFourierKernels(Workers);
+        Windows = new CpuWindowKernels(Workers);
     }
 
     /// <summary>The threads that kernels run on.</summary>
@@ -57,6 +59,9 @@ public sealed class CpuAccelerator : Accelerator
 
     /// <inheritdoc/>
     public override FourierKernels Fourier { get; }
+
+    /// <inheritdoc/>
+    public override WindowKernels Windows { get; }
 
     /// <summary>The CPU as an entry of the device list.</summary>
     public static DeviceInfo Describe() => new()

@@ -38,6 +38,12 @@ internal static class KernelConstants
     /// <summary>Sums of two maps: w, wo, wc, woo, woc, wcc.</summary>
     public const int MapSumCount = 6;
 
+    /// <summary>Work-items in a group that copies a plane of a window, or sums one bin of its coefficients.</summary>
+    public const int WindowGroup = 64;
+
+    /// <summary>Sums of a bin of a window: amplitudes of map and reference, central part, that times the fraction.</summary>
+    public const int WindowSumCount = 4;
+
     /// <summary>Numbers in the gradient slots of one riding atom: three frame atoms.</summary>
     public const int RidingSlots = 3;
 
@@ -80,6 +86,8 @@ internal static class KernelConstants
         ("SUM_STRIDE", AtomSums.Stride),
         ("FOUR_PI", 4 * Math.PI),
         ("FOUR_PI_SQUARED", 4 * Math.PI * Math.PI),
+        ("WINDOW_GROUP", WindowGroup),
+        ("WINDOW_SUMS", WindowSumCount),
         ("RIDING_SLOTS", RidingSlots),
         ("SMALLEST_SINE", SmallestSine),
         ("TORSION_SCALE", TorsionScale),

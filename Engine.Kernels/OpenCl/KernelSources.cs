@@ -21,6 +21,7 @@ internal static class KernelSources
         ["images"] = ["profiles.cl", "images.cl"],
         ["voxels"] = ["voxels.cl"],
         ["fourier"] = ["fourier.cl"],
+        ["windows"] = ["windows.cl"],
     };
 
     /// <summary>Names of all programs.</summary>

@@ -17,6 +17,7 @@ public sealed unsafe class OpenClAccelerator : Accelerator
     private readonly OpenClImageKernels images;
     private readonly OpenClVoxelKernels voxels;
     private readonly OpenClFourierKernels fourier;
+    private readonly OpenClWindowKernels windows;
 
     /// <summary>Makes a queue on a device and takes the kernels out of its programs.</summary>
     /// <param name="context">The device.</param>
@@ -34,6 +35,7 @@ public sealed unsafe class OpenClAccelerator : Accelerator
         images = new OpenClImageKernels(this);
         voxels = new OpenClVoxelKernels(this);
         fourier = new OpenClFourierKernels(this);
+        windows = new OpenClWindowKernels(this);
     }
 
     /// <inheritdoc/>
@@ -71,6 +73,9 @@ public sealed unsafe class OpenClAccelerator : Accelerator
 
     /// <inheritdoc/>
     public override FourierKernels Fourier => fourier;
+
+    /// <inheritdoc/>
+    public override WindowKernels Windows => windows;
 
     /// <summary>The device of this process.</summary>
     internal OpenClContext Context { get; }

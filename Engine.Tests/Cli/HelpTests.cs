@@ -13,6 +13,7 @@ public sealed class HelpTests
     [TestCase("inspect")]
     [TestCase("model-map")]
     [TestCase("mask")]
+    [TestCase("fsc")]
     [TestCase("simulate")]
     [TestCase("demo")]
     [TestCase("info")]
@@ -32,7 +33,7 @@ public sealed class HelpTests
     public void TheHelpListsEveryVerb()
     {
         CommandResult result = CommandLine.Run("--help");
-        foreach (string verb in "refine regularize score inspect model-map mask simulate demo info".Split(' '))
+        foreach (string verb in "refine regularize score inspect model-map mask fsc simulate demo info".Split(' '))
             Assert.That(result.Out, Does.Match($@"(?m)^\s+{verb}\b"));
     }
 

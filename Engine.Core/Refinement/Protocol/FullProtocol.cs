@@ -25,6 +25,9 @@ public sealed record FullProtocol
     /// <summary>Hydrogen bonds of helices, sheets and base pairs; null = beyond 3 Å.</summary>
     public bool? SecondaryStructure { get; init; }
 
+    /// <summary>Hold atoms near the start where it is found to be good (<see cref="StartRestraints"/>); null = when half maps are given.</summary>
+    public bool? HoldStart { get; init; }
+
     /// <summary>Copies of chains.</summary>
     public NcsMode Ncs { get; init; } = NcsMode.Auto;
 

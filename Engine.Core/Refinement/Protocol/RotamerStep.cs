@@ -16,6 +16,9 @@ public sealed class RotamerStep : IRefinementStep, IDisposable
 
     private DensityMap? filtered;
 
+    /// <summary>The start is trusted (<see cref="StartRestraints"/>): only side chains that leave much more of the map unexplained than noise does are suspected.</summary>
+    public bool IsStartHeld { get; init; }
+
     /// <inheritdoc/>
     public string Name => "rotamers";
 
@@ -38,9 +41,9 @@ public sealed class RotamerStep : IRefinementStep, IDisposable
         RotamerFitResult result;
         try
         {
-            using var left = new ResidualDensity(context.Accelerator, filtered, blur, context.Options.Resolution, context.Model, state.Positions, state.B, state.Occupancy);
+            using var left = new ResidualDensity(context.Accelerator, filtered, blur, context.Options.Resolution, context.Model, state.Positions, state.B, state.Occupancy) { IsStrict = IsStartHeld };
             bool last = context.Cycle == context.Options.Cycles;
-            var options = new RotamerFitOptions { MapWeight = MapWeight, SuspectsOnly = last || context.Cycle > 2 || context.Options.Resolution > 2.5 };
+            var options = new RotamerFitOptions { MapWeight = IsStartHeld ? 1 : MapWeight, SuspectsOnly = last || context.Cycle > 2 || context.Options.Resolution > 2.5 };
             if (last)
                 options = options with { MapWeight = 1, AllowedLoss = LastLoss };
             var fitter = new RotamerFitter(sampler.At, options, last ? _ => false : left.IsUnexplained);

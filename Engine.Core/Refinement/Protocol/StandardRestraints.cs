@@ -25,6 +25,9 @@ public sealed record StandardRestraintOptions
     /// <summary>Copies of chains.</summary>
     public NcsMode Ncs { get; init; } = NcsMode.Auto;
 
+    /// <summary>3N coordinates of the start near which atoms are held (<see cref="StartRestraints"/>), Å; null: they are not.</summary>
+    public double[]? Start { get; init; }
+
     /// <summary>Further terms that stay as they are: the user's, a reference structure's.</summary>
     public IReadOnlyList<RestraintTable> Fixed { get; init; } = [];
 }
@@ -71,6 +74,8 @@ public sealed class StandardRestraints
             summary.Add($"{count} {what}");
         }
 
+        if (options.Start != null && StartRestraints.Build(model, options.Start, x) is { } places)
+            Add(places, places.SiteCount, FormattableString.Invariant($"atoms near their start (σ {1 / Math.Sqrt(places.SiteWeight[0]):0.00} Å)"));
         Add(loose.Table, loose.AlternatePairs + loose.Unbonded.Count, "distances of alternates and places of atoms without a bond");
         foreach (RestraintTable table in options.Fixed)
             Add(table, table.BondCount + table.AngleCount + table.TorsionCount + table.SiteCount + table.PlaneCount, "terms of the user or of a reference");

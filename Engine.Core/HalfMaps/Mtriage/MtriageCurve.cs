@@ -1,0 +1,168 @@
+using Engine.Core.Maps;
+
+namespace Engine.Core.HalfMaps.Mtriage;
+
+/// <summary>
+/// An FSC in bins of 100 coefficients, sorted by resolution, smoothed by a Savitzky-Golay filter (degree 2), and its crossings by a quadratic, as mtriage of cctbx
+/// (2022) takes them. Resolutions by this rule are comparable with that program's; the default rule of this engine is <see cref="FscCurve.Crossing"/>.
+/// </summary>
+/// <param name="Resolution">Mean d of the bins, Å, falling.</param>
+/// <param name="Correlation">Smoothed FSC.</param>
+internal sealed record MtriageCurve(double[] Resolution, double[] Correlation)
+{
+    private const int PerBin = 100;
+    private const int Buckets = 1 << 20;
+    private const int WideWindow = 50;
+    private const int NarrowWindow = 5;
+    private const int FitReach = 5;
+    private const double FarthestRoot = 0.25;
+
+    /// <summary>The curve of two maps.</summary>
+    /// <param name="first">Coefficients.</param>
+    /// <param name="second">Others on the same grid.</param>
+    /// <returns>Null when there are too few coefficients for the filter.</returns>
+    public static MtriageCurve? Of(MapSpectrum first, MapSpectrum second)
+    {
+        (double[] d, double[] fsc) = Bin(first, second);
+        int half = fsc.Length < 10 * WideWindow ? NarrowWindow : WideWindow;
+        if (fsc.Length <= half)
+            return null;
+        double[] smooth = Smooth(fsc, half);
+        Array.Reverse(d);
+        Array.Reverse(smooth);
+        return new(d, smooth);
+    }
+
+    /// <summary>
+    /// Where the curve falls below a threshold: the first bin below; a quadratic in 1/d through it and five bins on each side; the root nearest to the bin if within
+    /// 0.25 Å of it, else the bin itself.
+    /// </summary>
+    /// <param name="threshold">FSC value.</param>
+    /// <returns>Å; null when the curve never falls below.</returns>
+    public double? Crossing(double threshold)
+    {
+        int middle = Array.FindIndex(Correlation, c => c < threshold);
+        if (middle < 0)
+            return null;
+        int low = Math.Max(0, middle - FitReach), high = middle + FitReach + 1;
+        if (high >= Correlation.Length)
+            high = Correlation.Length - 1;
+        double at = Resolution[middle];
+        return Root(low, high, threshold, at) is { } root ? root : at;
+    }
+
+    private double? Root(int low, int high, double threshold, double near)
+    {
+        if (high - low < 3)
+            return null;
+        (double a, double b, double c) = Parabola(low, high);
+        c -= threshold;
+        double determinant = b * b - 4 * a * c;
+        if (!(determinant >= 0) || a == 0)
+            return null;
+        double x1 = (-b + Math.Sqrt(determinant)) / (2 * a), x2 = (-b - Math.Sqrt(determinant)) / (2 * a);
+        if (x1 * x2 < 0)
+            return 1 / Math.Max(x1, x2);
+        if (!(x1 > 0 && x2 > 0))
+            return null;
+        double d = Math.Abs(1 / x1 - near) < Math.Abs(1 / x2 - near) ? 1 / x1 : 1 / x2;
+        return Math.Abs(d - near) > FarthestRoot ? null : d;
+    }
+
+    /// <summary>Least squares a x² + b x + c through the bins of a range, x = 1/d.</summary>
+    private (double A, double B, double C) Parabola(int low, int high)
+    {
+        double middle = 0;
+        for (int i = low; i < high; i++)
+            middle += 1 / Resolution[i] / (high - low);
+        double s0 = high - low, s1 = 0, s2 = 0, s3 = 0, s4 = 0, t0 = 0, t1 = 0, t2 = 0;
+        for (int i = low; i < high; i++)
+        {
+            double x = 1 / Resolution[i] - middle, y = Correlation[i];
+            (s1, s2, s3, s4) = (s1 + x, s2 + x * x, s3 + x * x * x, s4 + x * x * x * x);
+            (t0, t1, t2) = (t0 + y, t1 + x * y, t2 + x * x * y);
+        }
+
+        // Cramer's rule on the normal equations.
+        double det = s0 * (s2 * s4 - s3 * s3) - s1 * (s1 * s4 - s2 * s3) + s2 * (s1 * s3 - s2 * s2);
+        double c = (t0 * (s2 * s4 - s3 * s3) - s1 * (t1 * s4 - s3 * t2) + s2 * (t1 * s3 - s2 * t2)) / det;
+        double b = (s0 * (t1 * s4 - s3 * t2) - t0 * (s1 * s4 - s2 * s3) + s2 * (s1 * t2 - t1 * s2)) / det;
+        double a = (s0 * (s2 * t2 - t1 * s3) - s1 * (s1 * t2 - t1 * s2) + t0 * (s1 * s3 - s2 * s2)) / det;
+        return (a, b - 2 * a * middle, c - b * middle + a * middle * middle);
+    }
+
+    /// <summary>Mean d and FSC of consecutive hundreds, from the finest coefficient on; those left over at the end are dropped.</summary>
+    private static (double[] Resolution, double[] Correlation) Bin(MapSpectrum first, MapSpectrum second)
+    {
+        MapGrid g = first.Grid;
+        double scale = (Buckets - 1) / Math.Max(1e-12, UniqueCoefficients.LargestSquared(g));
+
+        // Ranks by a counting sort over thin shells in s².
+        var next = new long[Buckets + 1];
+        ForEach(g, (squared, _) => next[Buckets - (int)(squared * scale)]++);
+        for (int i = 1; i <= Buckets; i++)
+            next[i] += next[i - 1];
+        long total = next[Buckets];
+        int bins = (int)(Math.Max(0, total - 1) / PerBin);
+        double[] d = new double[bins], cross = new double[bins], power1 = new double[bins], power2 = new double[bins];
+        ForEach(g, (squared, at) =>
+        {
+            long rank = next[Buckets - (int)(squared * scale) - 1]++;
+            int bin = (int)(rank / PerBin);
+            if (bin >= bins)
+                return;
+            double ar = first.Values[at], ai = first.Values[at + 1], br = second.Values[at], bi = second.Values[at + 1];
+            d[bin] += 1 / Math.Sqrt(squared) / PerBin;
+            cross[bin] += ar * br + ai * bi;
+            power1[bin] += ar * ar + ai * ai;
+            power2[bin] += br * br + bi * bi;
+        });
+        return (d, [.. cross.Select((c, i) => power1[i] > 0 && power2[i] > 0 ? c / Math.Sqrt(power1[i] * power2[i]) : 0)]);
+    }
+
+    /// <summary>
+    /// Visits each pair of coefficients once in the order of cctbx's index lists, h slowest and l fastest from 0: among coefficients of the same d this order decides which
+    /// bin they fall into, and with it the last digits of the crossings.
+    /// </summary>
+    private static void ForEach(MapGrid g, Action<double, long> visit)
+    {
+        int hx = g.Nx / 2 + 1, endH = (g.Nx - 1) / 2, endK = (g.Ny - 1) / 2, endL = (g.Nz - 1) / 2;
+        for (int h = -endH; h <= endH; h++)
+        {
+            double sx = h / g.Box.A;
+            for (int k = -endK; k <= endK; k++)
+            {
+                double sy = k / g.Box.B;
+                for (int l = h > 0 || (h == 0 && k > 0) ? 0 : 1; l <= endL; l++)
+                {
+                    double sz = l / g.Box.C;
+
+                    // F(-h) = F(h)*: the array has h from 0 up.
+                    (int x, int y, int z) = h < 0 ? (-h, Wrap(-k, g.Ny), Wrap(-l, g.Nz)) : (h, Wrap(k, g.Ny), l);
+                    visit(sx * sx + (sy * sy + sz * sz), 2L * (((long)z * g.Ny + y) * hx + x));
+                }
+            }
+        }
+
+        static int Wrap(int index, int count) => index < 0 ? index + count : index;
+    }
+
+    /// <summary>Savitzky-Golay filter of degree 2 over 2m + 1 points; the ends are mirrored.</summary>
+    private static double[] Smooth(double[] y, int m)
+    {
+        double norm = 3.0 / ((2 * m - 1) * (2 * m + 1) * (2 * m + 3));
+        var result = new double[y.Length];
+        for (int i = 0; i < y.Length; i++)
+        {
+            for (int j = -m; j <= m; j++)
+            {
+                int at = Math.Abs(i + j);
+                if (at >= y.Length)
+                    at = 2 * (y.Length - 1) - at;
+                result[i] += norm * (3 * m * m + 3 * m - 1 - 5 * j * j) * y[at];
+            }
+        }
+
+        return result;
+    }
+}

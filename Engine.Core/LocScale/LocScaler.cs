@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using Engine.Core.Maps;
+using Engine.Core.Scoring;
+using Engine.Kernels;
+using Engine.Kernels.Windows;
+
+namespace Engine.Core.LocScale;
+
+/// <summary>
+/// Local amplitude scaling after Jakobi, Wilmanns and Sachse (2017, eLife 6, e27131): every voxel of the result is the central voxel of a window of the map whose
+/// radial amplitude profile was made that of the same window of a reference. Phases of the windows are not changed.
+/// </summary>
+public sealed class LocScaler
+{
+    private readonly Accelerator accelerator;
+    private readonly DensityMap map;
+    private readonly DensityMap? reference;
+    private readonly float[] mask;
+    private readonly LocScaleOptions options;
+    private readonly int side;
+    private readonly PaddedGrid grid;
+    private readonly Dictionary<string, double> seconds = [];
+    private readonly List<string> warnings = [];
+
+    private LocScaler(Accelerator accelerator, DensityMap map, DensityMap? reference, float[] mask, LocScaleOptions options)
+    {
+        (this.accelerator, this.map, this.reference, this.mask, this.options) = (accelerator, map, reference, mask, options);
+        side = LocScaleChecks.Side(map.Grid, options);
+        grid = new PaddedGrid(map.Grid, mask, options.Threshold, side);
+    }
+
+    /// <summary>Scales a map.</summary>
+    /// <param name="accelerator">Device.</param>
+    /// <param name="map">Map, not sharpened, cubic voxels in a 90° box; or the average of two half maps.</param>
+    /// <param name="reference">Reference on the same grid, such as <see cref="LocScaleReference"/> makes from a model; null for targets without one.</param>
+    /// <param name="mask">One value from 0 to 1 per voxel, x fastest.</param>
+    /// <param name="options">Window, target and mode.</param>
+    /// <param name="cancel">Stops early; what is done is kept in the checkpoint if there is one.</param>
+    /// <exception cref="InputException">A map does not suit, the grids differ, the mask is empty, or the window is larger than the map.</exception>
+    /// <exception cref="UsageException">An option is out of range.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static LocScaleResult Scale(
+        Accelerator accelerator, DensityMap map, DensityMap? reference, float[] mask, LocScaleOptions options, CancellationToken cancel = default)
+    {
+        LocScaleChecks.Check(map, reference, mask, options);
+        return new LocScaler(accelerator, map, options.Target == LocScaleTarget.Guinier ? null : reference, mask, options).Run(cancel);
+    }
+
+    private LocScaleResult Run(CancellationToken cancel)
+    {
+        long start = Stopwatch.GetTimestamp();
+        byte[] selected = grid.Selected();
+        double shift = Mean(map);
+        using DeviceBuffer<float> values = grid.Upload(accelerator, map, grid.MeanOutside(map), shift, "map with its border");
+        using DeviceBuffer<float>? others = reference == null ? null : grid.Upload(accelerator, reference, grid.MeanOutside(reference), 0, "reference with its border");
+        using WindowPlan plan = accelerator.Windows.CreatePlan(values, others, grid.Nx, grid.Ny, grid.Nz, new WindowShape(side, options.Binning));
+        Took("upload", ref start);
+        if (grid.Border > 0)
+            warnings.Add($"windows reach beyond the faces of the map: it was padded by {grid.Border} voxels of its mean outside the mask");
+
+        WindowSurvey survey = WindowSurvey.Take(plan, grid, selected, shift, cancel);
+        ScaleRule rule = ScaleRules.Create(survey, options, side, map.Grid.VoxelSize.X);
+        Took("survey", ref start);
+
+        using var output = new ScaledVoxels(map.Grid, options.LocalB);
+        var pass = new WindowPass(plan, grid, selected, rule, survey, shift, output, options);
+        long computed = pass.Run(cancel);
+        Took("scale", ref start);
+        LocScaleResult result = Finish(output, survey, rule, computed);
+        Took("correlate", ref start);
+        return result;
+    }
+
+    private LocScaleResult Finish(ScaledVoxels output, WindowSurvey survey, ScaleRule rule, long computed)
+    {
+        if (options.SoftEdge)
+            output.Multiply(mask);
+        DensityMap scaled = output.TakeMap(map, "LocScale");
+        VoxelMask set = Selection();
+        double? before = null, after = null;
+        if (reference != null)
+        {
+            before = MapCorrelation.Inside(set, map.Values, reference.Values);
+            after = MapCorrelation.Inside(set, scaled.Values, reference.Values);
+        }
+
+        if (MapStatisticsCalculator.Summarize(scaled) is { NonFiniteCount: > 0 } or { IsConstant: true })
+            throw new NumericalException($"{map.Name}: the scaled map is empty or not a number; does the reference lie where the mask is?");
+        long faded = output.Faded;
+        if (faded > 0)
+            warnings.Add(FormattableString.Invariant($"{faded} of {grid.Count} voxels of the mask ({100.0 * faded / grid.Count:0.#} %) have no density of the reference in their window: they fade out"));
+        return new LocScaleResult(
+            scaled, output.TakeLocalB(map), side, grid.Count, computed, faded, grid.Border > 0, before, after, survey.Audit(rule), seconds, [.. map.Warnings.Select(w => $"{map.Name}: {w}"), .. warnings]);
+    }
+
+    private VoxelMask Selection()
+    {
+        var set = new VoxelMask(map.Grid);
+        MapGrid g = map.Grid;
+        for (int z = 0, i = 0; z < g.Nz; z++)
+        {
+            for (int y = 0; y < g.Ny; y++)
+            {
+                Span<ulong> row = set.Row(y, z);
+                for (int x = 0; x < g.Nx; x++, i++)
+                {
+                    if (mask[i] > options.Threshold)
+                        row[x >> 6] |= 1UL << (x & 63);
+                }
+            }
+        }
+
+        return set;
+    }
+
+    private static double Mean(DensityMap map) => MapStatisticsCalculator.Compute(map).Mean;
+
+    private void Took(string stage, ref long start)
+    {
+        seconds[stage] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        start = Stopwatch.GetTimestamp();
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using Engine.Core.HalfMaps.Mtriage;
+using Engine.Core.Maps;
+using Engine.Core.Masks;
+using Engine.Core.ModelMaps;
+using Engine.Core.Models;
+using Engine.Core.Models.Selection;
+using Engine.Kernels.Cpu;
+using NUnit.Framework;
+
+namespace Engine.Tests.HalfMaps;
+
+/// <summary>Resolutions that mtriage of cctbx found for the shared cases.</summary>
+[TestFixture]
+public sealed class MtriageTests
+{
+    private const double Tolerance = 0.03;
+
+    [TestCase("apo_20026", "map.map.gz", "model.pdb", 1.75)]
+    [TestCase("7cec_30342", "map.map.gz", "model_A.cif", 3.9)]
+    [TestCase("3j63_5830", "map.map", "model.pdb", 3.8)]
+    [TestCase("5fn5c_3240", "map.map", "model.pdb", 4.3)]
+    [TestCase("5fn5c_better_6iyc", "map.map", "better_model_6iyc_c.pdb", 4.3, "5fn5c_3240")]
+    [TestCase("5ly6_4118", "map.map.gz", "model.pdb", 4.5)]
+    [TestCase("emringer_small", "map.map", "model.pdb", 3.3)]
+    public void ModelAndMapAgreeWithTheReference(string name, string map, string model, double resolution, string? folder = null)
+    {
+        string data = SharedData.Require("data", "real", folder ?? name);
+        using DensityMap observed = MapReader.Read(Path.Combine(data, map));
+        Compare(name, observed, null, Path.Combine(data, model), resolution);
+    }
+
+    [TestCase("apo_half_3.0", "model.pdb", 3.0)]
+    [TestCase("hcn4_half_local", "model.pdb.gz", 3.8)]
+    public void HalfMapsAgreeWithTheReference(string name, string model, double resolution)
+    {
+        string data = SharedData.Require("data", "synthetic", name);
+        using DensityMap half1 = MapReader.Read(Path.Combine(data, "half1.map.gz")), half2 = MapReader.Read(Path.Combine(data, "half2.map.gz")), average = MapAverage.Average(half1, half2);
+        Compare(name, average, (half1, half2), Path.Combine(data, model), resolution);
+    }
+
+    private static void Compare(string name, DensityMap map, (DensityMap, DensityMap)? halves, string modelPath, double resolution)
+    {
+        JsonNode document = JsonNode.Parse(File.ReadAllText(SharedData.Require("reference", name + ".json")))!, reference = document["mtriage"]!;
+        using var accelerator = new CpuAccelerator(2);
+        Model model = StructureReader.Read(modelPath).First;
+        bool[] selection = AtomSelection.Parse((string)document["case"]!["selection"]!).Apply(model);
+        using var analysis = new MtriageAnalysis(accelerator, map, halves);
+        analysis.SetModel(model, selection);
+        MtriageSummary unmasked = analysis.Run(null, null);
+        float[] mask = ModelMask.Smooth(accelerator, map.Grid, ScatteringAtoms.Create(model, selection, ScatteringTable.Electron), 2 * resolution);
+        MtriageSummary masked = analysis.Run(mask, 2 * resolution);
+        TestContext.Out.WriteLine($"{unmasked}\n{reference["unmasked"]!.ToJsonString()}\n{masked}\n{reference["masked"]!.ToJsonString()}");
+        Assert.Multiple(() =>
+        {
+            Check(unmasked, reference["unmasked"]!, "unmasked");
+            Check(masked, reference["masked"]!, "masked");
+        });
+    }
+
+    private static void Check(MtriageSummary found, JsonNode reference, string which)
+    {
+        foreach ((string key, double? value) in new (string, double?)[]
+        {
+            ("d99", found.D99), ("d99_1", found.D99Half1), ("d99_2", found.D99Half2), ("d_fsc", found.DFsc), ("d_fsc_model_05", found.DFscModel05),
+            ("d_fsc_model_0143", found.DFscModel0143), ("d_fsc_model_0", found.DFscModel0), ("d_model", found.DModel), ("d_model_b0", found.DModelB0),
+        })
+        {
+            if (reference[key] is { } expected)
+                Assert.That(value, Is.EqualTo((double)expected).Within(Tolerance), $"{which} {key}");
+        }
+
+        Assert.That(found.BIsoOverall, Is.EqualTo((double)reference["b_iso_overall"]!).Within(5.01), $"{which} b_iso");
+    }
+}
