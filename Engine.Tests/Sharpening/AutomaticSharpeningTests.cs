@@ -71,7 +71,10 @@ public sealed class AutomaticSharpeningTests
         using DensityMap average = MapAverage.Average(half1, half2);
         Model model = StructureReader.Read(Path.Combine(folder, modelFile)).First;
         VoxelMask mask = MolecularMask.Of(truth.Grid, ScatteringAtoms.Create(model, [.. model.Atoms.Select(_ => true)], ScatteringTable.Electron));
-        foreach (SharpenRoute route in new[] { SharpenRoute.HalfMaps, SharpenRoute.HalfMapShells })
+
+        // Shells of the same amplitude are no single B where the local resolution varies as much as in the second set: there is nothing to compare with there.
+        SharpenRoute[] routes = set == "apo_half_3.0" ? [SharpenRoute.HalfMaps, SharpenRoute.HalfMapShells] : [SharpenRoute.HalfMaps];
+        foreach (SharpenRoute route in routes)
         {
             using SharpenOutcome outcome = SharpenJob.Run(accelerator, new() { MapPaths = halves, ModelPath = Path.Combine(folder, modelFile), Route = route });
             Func<double, double> same = SharpeningFactor.Uniform(outcome.Report.BApplied).Times(SharpeningFactor.LowPass(outcome.Report.Resolution!.Value));
