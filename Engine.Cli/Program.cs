@@ -65,11 +65,11 @@ public static class Program
         root.Add(RegularizeCommand.Create());
         root.Add(ScoreCommand.Create());
         root.Add(ModelMapCommand.Create());
+        root.Add(FscCommand.Create());
+        root.Add(MaskCommand.Create());
         root.Add(LocalResolutionCommand.Create());
         root.Add(LocalFilterCommand.Create());
-        root.Add(FscCommand.Create());
         root.Add(SharpenCommand.Create());
-        root.Add(MaskCommand.Create());
         root.Add(LocScaleCommand.Create());
         root.Add(InspectCommand.Create());
         root.Add(SimulateCommand.Create());

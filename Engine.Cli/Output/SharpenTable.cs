@@ -41,7 +41,7 @@ internal static class SharpenTable
         if (r.Search is { } s)
         {
             yield return Text($"search      {s.Trials.Count} trial maps on a {s.Spacing:0.##} Å grid, best B_iso {s.BIso:F1} Å² by {SharpenPlots.Name(s.Metric)} (correlation {Number(s.Best.Correlation)}, surface {Number(s.Best.Surface)}, kurtosis {Number(s.Best.Kurtosis)})");
-            yield return Text($"molecule    {s.Molecule.Fraction:P1} of the box, {s.Molecule.Volume / 1000:F0} nm³; {r.ZeroFraction:P0} of the voxels are exactly zero; noise is {s.NoiseShare:P1} of the power inside");
+            yield return Text($"molecule    {s.Molecule.Fraction:P1} of the box, {s.Molecule.Volume / 1000:F0} nm³; {r.ZeroFraction:P1} of the voxels are exactly zero; noise is {s.NoiseShare:P1} of the power inside");
         }
 
         yield return $"sharpness   {r.Input.Message}";

@@ -77,7 +77,7 @@ public static class SharpenJob
         if (summary.ZeroFraction > ManyZeros)
         {
             warnings.Add(FormattableString.Invariant(
-                $"{map.Name}: {summary.ZeroFraction:P0} of the voxels are exactly zero: the map was masked, its noise cannot be seen, and sharpening judged by it alone may go too far"));
+                $"{map.Name}: {summary.ZeroFraction:P1} of the voxels are exactly zero: the map was masked, its noise cannot be seen, and sharpening judged by it alone may go too far"));
         }
 
         return summary.ZeroFraction;

@@ -1,19 +1,19 @@
 using Engine.Core.HalfMaps;
-using Engine.Core.IO;
 using Engine.Core.Plots;
 using Engine.Core.Sharpening;
 
 namespace Engine.Core.Jobs;
 
-/// <summary>The search curve, and the amplitudes before and after, as charts (SVG).</summary>
+/// <summary>The search curve, and the amplitudes before and after, as charts (SVG and PNG).</summary>
 public static class SharpenPlots
 {
-    private const string AmplitudeEnding = "_sharpen_amplitude.svg";
-    private const string SearchEnding = "_sharpen_search.svg";
+    private const string AmplitudeName = "_sharpen_amplitude";
+    private const string SearchName = "_sharpen_search";
 
     /// <summary>Endings of the files.</summary>
     /// <param name="withSearch">A search is part of the run.</param>
-    public static IReadOnlyList<string> Endings(bool withSearch) => withSearch ? [AmplitudeEnding, SearchEnding] : [AmplitudeEnding];
+    public static IReadOnlyList<string> Endings(bool withSearch) =>
+        [.. (withSearch ? new[] { AmplitudeName, SearchName } : [AmplitudeName]).SelectMany(n => new[] { n + ".svg", n + ".png" })];
 
     /// <summary>Writes the files.</summary>
     /// <param name="prefix">Path without the endings.</param>
@@ -21,18 +21,10 @@ public static class SharpenPlots
     /// <returns>Files written.</returns>
     public static IReadOnlyList<string> Write(string prefix, SharpenReport report)
     {
-        var written = new List<string>();
-        void Add(string ending, LineChart chart)
-        {
-            string svg = chart.ToSvg();
-            AtomicFile.WriteText(prefix + ending, writer => writer.Write(svg));
-            written.Add(prefix + ending);
-        }
-
-        Add(AmplitudeEnding, Amplitudes(report));
+        Amplitudes(report).Save(prefix + AmplitudeName);
         if (report.Search != null)
-            Add(SearchEnding, Search(report.Search));
-        return written;
+            Search(report.Search).Save(prefix + SearchName);
+        return [.. Endings(report.Search != null).Select(e => prefix + e)];
     }
 
     /// <summary>Logarithm of the amplitudes against 1/d², on the scale of the first shell from 10 Å on.</summary>

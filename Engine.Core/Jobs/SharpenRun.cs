@@ -156,7 +156,7 @@ internal sealed class SharpenRun(Accelerator accelerator, SharpenRequest request
         }
 
         MoleculeVolume molecule = MoleculeVolume.Find(accelerator, plan, shells, d);
-        ExpectedCorrelation? expected = ExpectedCorrelation.Of(accelerator, map, molecule, shells, d);
+        ExpectedCorrelation? expected = ExpectedCorrelation.Of(accelerator, plan, molecule, shells, d);
         if (expected?.Solvent == 0)
             warnings.Add("the box holds too little solvent to measure noise: the map counts as free of noise");
         SharpeningSearchResult result = SharpeningSearch.Run(accelerator, map, molecule, expected, own, d, request.Search);

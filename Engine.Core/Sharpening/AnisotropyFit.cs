@@ -58,24 +58,20 @@ public sealed record AnisotropyFit(IReadOnlyList<double> Deviatoric, double Mean
         int hx = g.Nx / 2 + 1;
         Parallel.For(0, g.Nz, z =>
         {
-            for (int y = 0; y < g.Ny; y++)
+            foreach (FourierRow at in FourierRow.OfPlane(g, z))
             {
-                Span<float> row = spectrum.Values.Slice(2L * ((long)z * g.Ny + y) * hx, 2 * hx);
-                for (int x = 0; x < hx; x++)
+                Span<float> row = spectrum.Values.Slice(at.Offset, 2 * hx);
+                for (int h = 0; h < hx; h++)
                 {
-                    (double sx, double sy, double sz) = Frequency(g, x, y, z);
-                    float f = (float)Math.Exp(Math.Min(80, 0.25 * Form(Deviatoric, sx, sy, sz)));
-                    row[2 * x] *= f;
-                    row[2 * x + 1] *= f;
+                    float f = (float)Math.Exp(Math.Min(80, 0.25 * Form(Deviatoric, h / g.Box.A, at.K / g.Box.B, at.L / g.Box.C)));
+                    row[2 * h] *= f;
+                    row[2 * h + 1] *= f;
                 }
             }
         });
     }
 
     private static double Form(IReadOnlyList<double> b, double x, double y, double z) => b[0] * x * x + b[1] * y * y + b[2] * z * z + 2 * (b[3] * x * y + b[4] * x * z + b[5] * y * z);
-
-    private static (double X, double Y, double Z) Frequency(MapGrid g, int x, int y, int z) =>
-        (x / g.Box.A, (y <= g.Ny / 2 ? y : y - g.Ny) / g.Box.B, (z <= g.Nz / 2 ? z : z - g.Nz) / g.Box.C);
 
     private static Sums SumPlane(MapSpectrum spectrum, int z, int shells, double resolution)
     {
@@ -84,21 +80,21 @@ public sealed record AnisotropyFit(IReadOnlyList<double> Deviatoric, double Mean
         double width = MapSpectrum.ShellWidth(g), low = 1 / GuinierFit.Start, high = 1 / resolution;
         var sums = new Sums(shells);
         Span<double> row = stackalloc double[Terms + 1];
-        for (int y = 0; y < g.Ny; y++)
+        foreach (FourierRow at in FourierRow.OfPlane(g, z))
         {
-            ReadOnlySpan<float> values = spectrum.Values.Slice(2L * ((long)z * g.Ny + y) * hx, 2 * hx);
-            for (int x = 0; x < hx; x++)
+            ReadOnlySpan<float> values = spectrum.Values.Slice(at.Offset, 2 * hx);
+            double sy = at.K / g.Box.B, sz = at.L / g.Box.C;
+            for (int h = 0; h < hx; h++)
             {
-                (double sx, double sy, double sz) = Frequency(g, x, y, z);
-                double s = Math.Sqrt(sx * sx + sy * sy + sz * sz), power = (double)values[2 * x] * values[2 * x] + (double)values[2 * x + 1] * values[2 * x + 1];
-                int k = (int)(s / width + 0.5);
-                if (s < low || s > high || k >= shells || !(power > 0) || 2 * x == g.Nx || 2 * y == g.Ny || 2 * z == g.Nz)
+                double sx = h / g.Box.A, s = Math.Sqrt(at.Squared(h)), power = (double)values[2 * h] * values[2 * h] + (double)values[2 * h + 1] * values[2 * h + 1];
+                int k = MapSpectrum.Shell(s * s, width);
+                if (s < low || s > high || k >= shells || !(power > 0) || 2 * h == g.Nx || 2 * at.K == g.Ny || 2 * at.L == g.Nz)
                     continue;
 
                 // ln|F|² = const - sᵀ ΔB s/2, with ΔB33 = -ΔB11 - ΔB22.
                 (row[0], row[1]) = (-0.5 * (sx * sx - sz * sz), -0.5 * (sy * sy - sz * sz));
                 (row[2], row[3], row[4], row[5]) = (-sx * sy, -sx * sz, -sy * sz, Math.Log(power));
-                sums.Add(k, x == 0 ? 1 : 2, row);
+                sums.Add(k, h == 0 ? 1 : 2, row);
             }
         }
 

@@ -44,14 +44,14 @@ public sealed class ExpectedCorrelation
 
     /// <summary>Measures signal and noise of a map.</summary>
     /// <param name="accelerator">Device.</param>
-    /// <param name="map">The map.</param>
+    /// <param name="plan">The map.</param>
     /// <param name="molecule">Where the molecule is.</param>
     /// <param name="power">Power of the map by shell: correlation of its spectrum with itself.</param>
     /// <param name="resolution">d, Å, below 10.</param>
     /// <returns>Null when fewer than five shells with signal lie in the range.</returns>
-    public static ExpectedCorrelation? Of(Accelerator accelerator, DensityMap map, MoleculeVolume molecule, FscCurve power, double resolution)
+    public static ExpectedCorrelation? Of(Accelerator accelerator, SharpeningPlan plan, MoleculeVolume molecule, FscCurve power, double resolution)
     {
-        (double[] noise, double solvent) = Noise(accelerator, map, molecule, power);
+        (double[] noise, double solvent) = NoiseRatio(accelerator, plan, molecule, power, resolution);
         var shells = new List<(double, double, double, double, double)>();
         double all = 0, bad = 0;
         for (int k = 1; k < power.Count; k++)
@@ -59,7 +59,7 @@ public sealed class ExpectedCorrelation
             double s = power.Frequency(k), n = power.Coefficients[k];
             if (s < 1 / GuinierFit.Start || s > 1 / resolution || n == 0)
                 continue;
-            double measured = molecule.Fraction * noise[k], inside = Math.Max(0, power.FirstPower[k] / n - noise[k]) + measured;
+            double mean = power.FirstPower[k] / n, measured = molecule.Fraction * noise[k] * mean, inside = (1 - noise[k]) * mean + measured;
             double ratio = NoiseAtResolution * Math.Exp(-NoiseRise * (1 - s * s * resolution * resolution)), used = Math.Max(measured, inside * ratio / (1 + ratio));
             shells.Add((s * s, n, inside - used, used, Math.Exp(-AtRestB * s * s / 4)));
             all += n * inside;
@@ -98,12 +98,17 @@ public sealed class ExpectedCorrelation
         return best;
     }
 
-    /// <summary>Power of the noise by shell: that of the map in the solvent, over the mean square of the window.</summary>
-    private static (double[] Noise, double Solvent) Noise(Accelerator accelerator, DensityMap map, MoleculeVolume molecule, FscCurve power)
+    /// <summary>
+    /// Power of the solvent over power of the map by shell, per volume. All shells are first given the same power: else, in a map that is steep or over-sharpened, the strong shells leak into the weak
+    /// ones through the edge of the window.
+    /// </summary>
+    private static (double[] Ratio, double Solvent) NoiseRatio(Accelerator accelerator, SharpeningPlan plan, MoleculeVolume molecule, FscCurve power, double resolution)
     {
-        float[] inside = SoftEdge.Apply(map.Grid, molecule.Mask, SolventDistance, SolventEdge);
+        using DensityMap flat = plan.Filter(MoleculeVolume.Whitening(power, double.PositiveInfinity, resolution / (1 + SharpeningFactor.Edge)), "whitened");
+        float[] inside = SoftEdge.Apply(flat.Grid, molecule.Mask, SolventDistance, SolventEdge);
+        using MapSpectrum whole = MapSpectrum.Of(accelerator, flat);
         double weight = 0, level = 0, squares = 0;
-        ReadOnlySpan<float> values = map.Values.Slice(0, inside.Length);
+        Span<float> values = flat.Values.Slice(0, inside.Length);
         for (int i = 0; i < inside.Length; i++)
         {
             double w = 1.0 - inside[i];
@@ -115,12 +120,10 @@ public sealed class ExpectedCorrelation
         double solvent = squares / inside.Length;
         if (solvent < LeastSolvent)
             return (new double[power.Count], 0);
-        using var product = new DensityMap(map.Grid, new NativeBuffer<float>(map.Grid.VoxelCount, "the solvent of the map"));
-        Span<float> to = product.Values.Slice(0, inside.Length);
-        for (int i = 0; i < to.Length; i++)
-            to[i] = (float)((1.0 - inside[i]) * (values[i] - level / weight));
-        using MapSpectrum spectrum = MapSpectrum.Of(accelerator, product);
-        FscCurve own = spectrum.Correlate(spectrum);
-        return ([.. own.FirstPower.Select((p, k) => p / Math.Max(1, own.Coefficients[k]) / solvent)], solvent);
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (float)((1.0 - inside[i]) * (values[i] - level / weight));
+        using MapSpectrum outside = MapSpectrum.Of(accelerator, flat);
+        FscCurve both = outside.Correlate(whole);
+        return ([.. both.FirstPower.Zip(both.SecondPower, (o, w) => w > 0 ? Math.Min(1, o / solvent / w) : 0)], solvent);
     }
 }

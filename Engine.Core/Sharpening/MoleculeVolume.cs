@@ -33,7 +33,7 @@ public sealed record MoleculeVolume(double Fraction, double Volume, Vec3 Low, Ve
     public static MoleculeVolume Find(Accelerator accelerator, SharpeningPlan plan, FscCurve shells, double resolution)
     {
         MapGrid grid = plan.Grid;
-        using DensityMap flat = plan.Filter(Whitening(shells, resolution), "whitened");
+        using DensityMap flat = plan.Filter(Whitening(shells, Coarsest, resolution), "whitened");
         var values = new float[grid.VoxelCount];
         flat.Values.Slice(0, values.Length).CopyTo(values);
         for (int i = 0; i < values.Length; i++)
@@ -45,7 +45,11 @@ public sealed record MoleculeVolume(double Fraction, double Volume, Vec3 Low, Ve
         return Measure(grid, values, threshold);
     }
 
-    private static Func<double, double> Whitening(FscCurve shells, double resolution)
+    /// <summary>The factor that gives all shells of a map the same power.</summary>
+    /// <param name="shells">Power of the map by shell: correlation of its spectrum with itself.</param>
+    /// <param name="coarsest">Coarsest resolution that is kept, Å.</param>
+    /// <param name="finest">Finest, Å.</param>
+    internal static Func<double, double> Whitening(FscCurve shells, double coarsest, double finest)
     {
         double[] power = [.. shells.FirstPower.Select((p, k) => p / Math.Max(1, shells.Coefficients[k]))];
         double least = RoundingPower * power.Max();
@@ -54,7 +58,7 @@ public sealed record MoleculeVolume(double Fraction, double Volume, Vec3 Low, Ve
         // Amplitudes on the scale of voxel values, so that squares stay within single precision.
         double scale = Math.Sqrt(shells.Coefficients.Sum());
         Func<double, double> flat = SharpeningFactor.Shells(factors, shells.Width);
-        return s => s < 1 / Coarsest || s > 1 / resolution ? 0 : scale * flat(s);
+        return s => s < 1 / coarsest || s > 1 / finest ? 0 : scale * flat(s);
     }
 
     private static MoleculeVolume Measure(MapGrid grid, float[] values, double threshold)
