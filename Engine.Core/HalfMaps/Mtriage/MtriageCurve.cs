@@ -55,8 +55,8 @@ internal sealed record MtriageCurve(double[] Resolution, double[] Correlation)
     {
         if (high - low < 3)
             return null;
-        (double a, double b, double c) = Parabola(low, high);
-        c -= threshold;
+        double[] fit = new ParabolaFit([.. Resolution[low..high].Select(v => 1 / v)], Correlation[low..high]).Run();
+        (double c, double b, double a) = (fit[0] - threshold, fit[1], fit[2]);
         double determinant = b * b - 4 * a * c;
         if (!(determinant >= 0) || a == 0)
             return null;
@@ -67,28 +67,6 @@ internal sealed record MtriageCurve(double[] Resolution, double[] Correlation)
             return null;
         double d = Math.Abs(1 / x1 - near) < Math.Abs(1 / x2 - near) ? 1 / x1 : 1 / x2;
         return Math.Abs(d - near) > FarthestRoot ? null : d;
-    }
-
-    /// <summary>Least squares a x² + b x + c through the bins of a range, x = 1/d.</summary>
-    private (double A, double B, double C) Parabola(int low, int high)
-    {
-        double middle = 0;
-        for (int i = low; i < high; i++)
-            middle += 1 / Resolution[i] / (high - low);
-        double s0 = high - low, s1 = 0, s2 = 0, s3 = 0, s4 = 0, t0 = 0, t1 = 0, t2 = 0;
-        for (int i = low; i < high; i++)
-        {
-            double x = 1 / Resolution[i] - middle, y = Correlation[i];
-            (s1, s2, s3, s4) = (s1 + x, s2 + x * x, s3 + x * x * x, s4 + x * x * x * x);
-            (t0, t1, t2) = (t0 + y, t1 + x * y, t2 + x * x * y);
-        }
-
-        // Cramer's rule on the normal equations.
-        double det = s0 * (s2 * s4 - s3 * s3) - s1 * (s1 * s4 - s2 * s3) + s2 * (s1 * s3 - s2 * s2);
-        double c = (t0 * (s2 * s4 - s3 * s3) - s1 * (t1 * s4 - s3 * t2) + s2 * (t1 * s3 - s2 * t2)) / det;
-        double b = (s0 * (t1 * s4 - s3 * t2) - t0 * (s1 * s4 - s2 * s3) + s2 * (s1 * t2 - t1 * s2)) / det;
-        double a = (s0 * (s2 * t2 - t1 * s3) - s1 * (s1 * t2 - t1 * s2) + t0 * (s1 * s3 - s2 * s2)) / det;
-        return (a, b - 2 * a * middle, c - b * middle + a * middle * middle);
     }
 
     /// <summary>Mean d and FSC of consecutive hundreds, from the finest coefficient on; those left over at the end are dropped.</summary>
