@@ -27,7 +27,7 @@ public sealed class CorrectedFscTests
         Assert.Multiple(() =>
         {
             Assert.That(before, Is.GreaterThan(0.015), "the masked FSC is too high");
-            Assert.That(after, Is.LessThan(0.6 * before));
+            Assert.That(after, Is.LessThan(0.7 * before));
             Assert.That(masked, Is.LessThan(truth - 0.04));
             Assert.That(corrected, Is.EqualTo(truth).Within(0.05));
         });

@@ -11,7 +11,7 @@ namespace Engine.Core.HalfMaps.Mtriage;
 internal sealed record MtriageCurve(double[] Resolution, double[] Correlation)
 {
     private const int PerBin = 100;
-    private const int Buckets = 1 << 20;
+    private const int Buckets = 1 << 22;
     private const int WideWindow = 50;
     private const int NarrowWindow = 5;
     private const int FitReach = 5;
