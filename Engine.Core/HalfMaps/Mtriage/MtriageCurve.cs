@@ -12,6 +12,7 @@ internal sealed record MtriageCurve(double[] Resolution, double[] Correlation)
 {
     private const int PerBin = 100;
     private const int Buckets = 1 << 22;
+    private const int SpacingDigits = 9;
     private const int WideWindow = 50;
     private const int NarrowWindow = 5;
     private const int FitReach = 5;
@@ -80,22 +81,41 @@ internal sealed record MtriageCurve(double[] Resolution, double[] Correlation)
         ForEach(g, (squared, _) => next[Buckets - (int)(squared * scale)]++);
         for (int i = 1; i <= Buckets; i++)
             next[i] += next[i - 1];
-        long total = next[Buckets];
-        int bins = (int)(Math.Max(0, total - 1) / PerBin);
-        double[] d = new double[bins], cross = new double[bins], power1 = new double[bins], power2 = new double[bins];
+        int total = checked((int)next[Buckets]), bins = Math.Max(0, total - 1) / PerBin;
+        var offsets = new long[total];
+        var spacings = new double[total];
         ForEach(g, (squared, at) =>
         {
             long rank = next[Buckets - (int)(squared * scale) - 1]++;
-            int bin = (int)(rank / PerBin);
-            if (bin >= bins)
-                return;
+            (offsets[rank], spacings[rank]) = (at, Math.Round(1 / Math.Sqrt(squared), SpacingDigits));
+        });
+        Settle(spacings, offsets);
+        double[] d = new double[bins], cross = new double[bins], power1 = new double[bins], power2 = new double[bins];
+        for (int rank = 0; rank < bins * PerBin; rank++)
+        {
+            int bin = rank / PerBin;
+            long at = offsets[rank];
             double ar = first.Values[at], ai = first.Values[at + 1], br = second.Values[at], bi = second.Values[at + 1];
-            d[bin] += 1 / Math.Sqrt(squared) / PerBin;
+            d[bin] += spacings[rank] / PerBin;
             cross[bin] += ar * br + ai * bi;
             power1[bin] += ar * ar + ai * ai;
             power2[bin] += br * br + bi * bi;
-        });
+        }
+
         return (d, [.. cross.Select((c, i) => power1[i] > 0 && power2[i] > 0 ? c / Math.Sqrt(power1[i] * power2[i]) : 0)]);
+    }
+
+    /// <summary>Sorts what is nearly sorted: within the thin shells of the counting sort, equal resolutions keep their order.</summary>
+    private static void Settle(double[] spacings, long[] offsets)
+    {
+        for (int i = 1; i < spacings.Length; i++)
+        {
+            (double d, long at) = (spacings[i], offsets[i]);
+            int to = i;
+            for (; to > 0 && spacings[to - 1] > d; to--)
+                (spacings[to], offsets[to]) = (spacings[to - 1], offsets[to - 1]);
+            (spacings[to], offsets[to]) = (d, at);
+        }
     }
 
     /// <summary>
