@@ -23,7 +23,7 @@ internal static class FscCommand
 
     private static readonly Option<double?> Resolution = new("--resolution", "-d") { Description = "resolution, Å, to which the FSC is averaged and by which mtriage smooths its mask (default: found)", HelpName = "D" };
 
-    private static readonly Option<double?> Mass = new("--mass") { Description = "mass of the particle, kDa, for the FSC of its volume (default: residues of the model)", HelpName = "KDA" };
+    private static readonly Option<double?> Mass = new("--mass") { Description = "mass of the particle, kDa, for the FSC of its volume (default: residues of the model, else the volume of the mask)", HelpName = "KDA" };
 
     private static readonly Option<string> Sequence = new("--sequence") { Description = "sequences of the particle (FASTA, one record per chain) instead of --mass", HelpName = "FILE" };
 

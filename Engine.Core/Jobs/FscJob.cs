@@ -55,7 +55,7 @@ public sealed class FscJob
         SoftMask? mask = MakeMask(map, model);
         warnings.AddRange(mask?.Warnings ?? []);
         Lap("mask");
-        ParticleVolume? particle = Particle(model);
+        ParticleVolume? particle = Particle(model) ?? (mask == null ? null : new(mask.Volume(map.Grid), "the mask"));
         (double? resolution, string? source, double? from, DirectionalFsc? directional) = second == null ? default : HalfMaps(first, second, mask, particle);
         if (model is { } m)
             WithModel(map, m.Model, m.Selection, mask, resolution);

@@ -21,7 +21,7 @@ public sealed record FscRequest
     /// <summary>Resolution, Å, which sets the smoothing of mtriage's mask; null = found.</summary>
     public double? Resolution { get; init; }
 
-    /// <summary>Mass of the particle, kDa; null = from the model or sequence.</summary>
+    /// <summary>Mass of the particle, kDa; null = from the sequence, the model, or the mask.</summary>
     public double? Mass { get; init; }
 
     /// <summary>FASTA file of the particle; null = none.</summary>

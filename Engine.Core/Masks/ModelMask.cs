@@ -61,7 +61,7 @@ public static class ModelMask
         return values;
     }
 
-    /// <summary>Squared distance from every voxel to the nearest centre, not beyond the reach.</summary>
+    /// <summary>Squared distance from every voxel to the nearest centre; infinite beyond the reach.</summary>
     private static float[] NearestSquared(MapGrid grid, Vec3[] centres, double reach)
     {
         var squared = new float[grid.VoxelCount];
@@ -74,7 +74,7 @@ public static class ModelMask
         Parallel.For(0, grid.Nz, z =>
         {
             Span<float> plane = squared.AsSpan(z * grid.Nx * grid.Ny, grid.Nx * grid.Ny);
-            plane.Fill(limit);
+            plane.Fill(float.PositiveInfinity);
             double height = z * voxel.Z;
             int first = Array.BinarySearch(heights, height - reach);
             for (int i = FirstAtLeast(heights, first < 0 ? ~first : first, height - reach); i < centres.Length && heights[i] <= height + reach; i++)
@@ -96,7 +96,7 @@ public static class ModelMask
         for (int y = y0; y <= y1; y++)
         {
             double yz = across + (y * voxel.Y - centre.Y) * (y * voxel.Y - centre.Y);
-            if (yz >= limit)
+            if (yz > limit)
                 continue;
             (int x0, int x1) = Range(centre.X, Math.Sqrt(limit - yz), voxel.X, grid.Nx);
             Span<float> row = plane.Slice(y * grid.Nx, grid.Nx);

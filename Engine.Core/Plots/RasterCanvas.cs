@@ -48,7 +48,8 @@ internal sealed class RasterCanvas : IPlotCanvas
             double length = Math.Sqrt((b.X - a.X) * (b.X - a.X) + (b.Y - a.Y) * (b.Y - a.Y)), period = (DashOn + DashOff) * scale;
             for (double start = Math.Floor(walked / period) * period; start < walked + length; start += period)
             {
-                double from = Math.Max(0, start - walked) / length, to = Math.Min(length, start + DashOn * scale - walked) / length;
+                // Ends are round: a dash is as much shorter as the line is wide.
+                double round = style.Width * scale / 2, from = Math.Max(0, start + round - walked) / length, to = Math.Min(length, start + DashOn * scale - round - walked) / length;
                 if (to > from)
                     Cover(Between(a, b, from), Between(a, b, to), style.Width * scale / 2, clipped, ref area);
             }

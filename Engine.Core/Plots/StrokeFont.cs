@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Engine.Core.Plots;
 
@@ -55,21 +54,8 @@ internal static class StrokeFont
 
     private static int Advance(char c) => Extents.TryGetValue(c, out (int Low, int High) e) ? e.High - e.Low + Gap : Space;
 
-    /// <summary>The text in letters of the font: accents go, what is not known becomes a question mark.</summary>
-    private static IEnumerable<char> Letters(string text)
-    {
-        foreach (char c in text)
-        {
-            if (c == ' ' || Glyphs.ContainsKey(c))
-            {
-                yield return c;
-                continue;
-            }
-
-            char bare = c.ToString().Normalize(NormalizationForm.FormKD).FirstOrDefault(d => CharUnicodeInfo.GetUnicodeCategory(d) != UnicodeCategory.NonSpacingMark, '?');
-            yield return Glyphs.ContainsKey(bare) ? bare : '?';
-        }
-    }
+    /// <summary>The text in letters of the font: what is not known becomes a question mark.</summary>
+    private static IEnumerable<char> Letters(string text) => text.Select(c => c == ' ' || Glyphs.ContainsKey(c) ? c : '?');
 
     private static Dictionary<char, int[][]> Read(string table)
     {

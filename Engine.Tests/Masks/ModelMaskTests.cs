@@ -16,18 +16,19 @@ namespace Engine.Tests.Masks;
 [TestFixture]
 public sealed class ModelMaskTests
 {
-    [Test]
-    public void ValuesFollowTheDistanceToTheNearestAtom()
+    [TestCase(2.3, 3.1)]
+    [TestCase(2.5, 0)]
+    public void ValuesFollowTheDistanceToTheNearestAtom(double radius, double edge)
     {
         MapGrid grid = TestMaps.Grid(23, 19, 21) with { Origin = new Vec3(10, -5, 3) };
         Model model = TestModel.Random(grid, 12, 5, 10, 20);
         bool[] selection = [.. model.Atoms.Select((_, i) => i % 3 != 0)];
-        float[] mask = ModelMask.Create(grid, model, selection, 2.3, 3.1);
+        float[] mask = ModelMask.Create(grid, model, selection, radius, edge);
         for (int i = 0; i < mask.Length; i++)
         {
             Vec3 at = grid.Origin + new Vec3(i % 23 * 1.25, i / 23 % 19 * 1.25, i / 23 / 19 * 1.25);
             double d = model.Atoms.Where((_, a) => selection[a]).Min(a => (a.Position - at).Length);
-            double expected = d <= 2.3 ? 1 : d >= 5.4 ? 0 : 0.5 + 0.5 * Math.Cos(Math.PI * (d - 2.3) / 3.1);
+            double expected = d <= radius ? 1 : d >= radius + edge ? 0 : 0.5 + 0.5 * Math.Cos(Math.PI * (d - radius) / edge);
             Assert.That(mask[i], Is.EqualTo(expected).Within(1e-5), $"voxel {i} at {d} Å");
         }
     }

@@ -11,7 +11,8 @@ namespace Engine.Core.HalfMaps.Mtriage;
 internal sealed record MtriageCurve(double[] Resolution, double[] Correlation)
 {
     private const int PerBin = 100;
-    private const int Buckets = 1 << 20;
+    private const int Buckets = 1 << 22;
+    private const int SpacingDigits = 9;
     private const int WideWindow = 50;
     private const int NarrowWindow = 5;
     private const int FitReach = 5;
@@ -55,8 +56,8 @@ internal sealed record MtriageCurve(double[] Resolution, double[] Correlation)
     {
         if (high - low < 3)
             return null;
-        (double a, double b, double c) = Parabola(low, high);
-        c -= threshold;
+        double[] fit = new ParabolaFit([.. Resolution[low..high].Select(v => 1 / v)], Correlation[low..high]).Run();
+        (double c, double b, double a) = (fit[0] - threshold, fit[1], fit[2]);
         double determinant = b * b - 4 * a * c;
         if (!(determinant >= 0) || a == 0)
             return null;
@@ -67,28 +68,6 @@ internal sealed record MtriageCurve(double[] Resolution, double[] Correlation)
             return null;
         double d = Math.Abs(1 / x1 - near) < Math.Abs(1 / x2 - near) ? 1 / x1 : 1 / x2;
         return Math.Abs(d - near) > FarthestRoot ? null : d;
-    }
-
-    /// <summary>Least squares a x² + b x + c through the bins of a range, x = 1/d.</summary>
-    private (double A, double B, double C) Parabola(int low, int high)
-    {
-        double middle = 0;
-        for (int i = low; i < high; i++)
-            middle += 1 / Resolution[i] / (high - low);
-        double s0 = high - low, s1 = 0, s2 = 0, s3 = 0, s4 = 0, t0 = 0, t1 = 0, t2 = 0;
-        for (int i = low; i < high; i++)
-        {
-            double x = 1 / Resolution[i] - middle, y = Correlation[i];
-            (s1, s2, s3, s4) = (s1 + x, s2 + x * x, s3 + x * x * x, s4 + x * x * x * x);
-            (t0, t1, t2) = (t0 + y, t1 + x * y, t2 + x * x * y);
-        }
-
-        // Cramer's rule on the normal equations.
-        double det = s0 * (s2 * s4 - s3 * s3) - s1 * (s1 * s4 - s2 * s3) + s2 * (s1 * s3 - s2 * s2);
-        double c = (t0 * (s2 * s4 - s3 * s3) - s1 * (t1 * s4 - s3 * t2) + s2 * (t1 * s3 - s2 * t2)) / det;
-        double b = (s0 * (t1 * s4 - s3 * t2) - t0 * (s1 * s4 - s2 * s3) + s2 * (s1 * t2 - t1 * s2)) / det;
-        double a = (s0 * (s2 * t2 - t1 * s3) - s1 * (s1 * t2 - t1 * s2) + t0 * (s1 * s3 - s2 * s2)) / det;
-        return (a, b - 2 * a * middle, c - b * middle + a * middle * middle);
     }
 
     /// <summary>Mean d and FSC of consecutive hundreds, from the finest coefficient on; those left over at the end are dropped.</summary>
@@ -102,22 +81,41 @@ internal sealed record MtriageCurve(double[] Resolution, double[] Correlation)
         ForEach(g, (squared, _) => next[Buckets - (int)(squared * scale)]++);
         for (int i = 1; i <= Buckets; i++)
             next[i] += next[i - 1];
-        long total = next[Buckets];
-        int bins = (int)(Math.Max(0, total - 1) / PerBin);
-        double[] d = new double[bins], cross = new double[bins], power1 = new double[bins], power2 = new double[bins];
+        int total = checked((int)next[Buckets]), bins = Math.Max(0, total - 1) / PerBin;
+        var offsets = new long[total];
+        var spacings = new double[total];
         ForEach(g, (squared, at) =>
         {
             long rank = next[Buckets - (int)(squared * scale) - 1]++;
-            int bin = (int)(rank / PerBin);
-            if (bin >= bins)
-                return;
+            (offsets[rank], spacings[rank]) = (at, Math.Round(1 / Math.Sqrt(squared), SpacingDigits));
+        });
+        Settle(spacings, offsets);
+        double[] d = new double[bins], cross = new double[bins], power1 = new double[bins], power2 = new double[bins];
+        for (int rank = 0; rank < bins * PerBin; rank++)
+        {
+            int bin = rank / PerBin;
+            long at = offsets[rank];
             double ar = first.Values[at], ai = first.Values[at + 1], br = second.Values[at], bi = second.Values[at + 1];
-            d[bin] += 1 / Math.Sqrt(squared) / PerBin;
+            d[bin] += spacings[rank] / PerBin;
             cross[bin] += ar * br + ai * bi;
             power1[bin] += ar * ar + ai * ai;
             power2[bin] += br * br + bi * bi;
-        });
+        }
+
         return (d, [.. cross.Select((c, i) => power1[i] > 0 && power2[i] > 0 ? c / Math.Sqrt(power1[i] * power2[i]) : 0)]);
+    }
+
+    /// <summary>Sorts what is nearly sorted: within the thin shells of the counting sort, equal resolutions keep their order.</summary>
+    private static void Settle(double[] spacings, long[] offsets)
+    {
+        for (int i = 1; i < spacings.Length; i++)
+        {
+            (double d, long at) = (spacings[i], offsets[i]);
+            int to = i;
+            for (; to > 0 && spacings[to - 1] > d; to--)
+                (spacings[to], offsets[to]) = (spacings[to - 1], offsets[to - 1]);
+            (spacings[to], offsets[to]) = (d, at);
+        }
     }
 
     /// <summary>
