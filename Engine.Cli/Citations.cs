@@ -15,6 +15,11 @@ internal static class Citations
           Repulsion          Hendrickson & Konnert (1980) PROLSQ; Grosse-Kunstleve & Adams, cctbx
           Real-space target  Afonine et al. (2018) Acta Cryst. D74, 531 (real-space refinement, map scaling, weights)
           Map-model scores   Afonine et al. (2018) Acta Cryst. D74, 814 (CC_mask, CC_box, CC_volume, CC_peaks)
+          FSC                Chen et al. (2013) Ultramicroscopy 135, 24 (random phases); Rosenthal & Henderson (2003) J. Mol. Biol. 333, 721;
+                             Tan et al. (2017) Nat. Methods 14, 793 (directions); Afonine et al. (2018) Acta Cryst. D74, 814 (mtriage)
+          Confidence masks   Beckers, Jakobi & Sachse (2019) IUCrJ 6, 18
+          Local amplitudes   Jakobi, Wilmanns & Sachse (2017) eLife 6, e27131 (LocScale); Bharadwaj & Jakobi (2022) Faraday Discuss. 240, 168
+          Sharpening         Terwilliger, Sobolev, Afonine & Adams (2018) Acta Cryst. D74, 545 (adjusted surface area)
           Minimiser          Liu & Nocedal (1989) Math. Program. 45, 503
           FFT on GPUs        Tolmachev (2023) IEEE Access 11, 12039 (VkFFT)
           Maps and models    Cheng et al. (2015) J. Struct. Biol. 192, 146 (MRC2014); wwPDB mmCIF/PDBx dictionary

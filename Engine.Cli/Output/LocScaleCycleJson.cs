@@ -8,11 +8,19 @@ internal static class LocScaleCycleJson
 {
     public static JsonObject? Of(LocScaleCycleOutcome? cycle) => cycle == null ? null : new JsonObject
     {
-        ["rounds"] = new JsonArray([.. cycle.Rounds.Select(r => RecordJson.Of(r))]),
+        ["rounds"] = new JsonArray([.. cycle.Rounds.Select(Round)]),
         ["chosen"] = cycle.Chosen,
         ["cc_mask_rose"] = cycle.IsRaised,
         ["message"] = cycle.Message,
     };
+
+    /// <summary>A round without its time, which stands with the other times.</summary>
+    private static JsonObject Round(LocScaleRound round)
+    {
+        JsonObject json = RecordJson.Of(round);
+        json.Remove("seconds");
+        return json;
+    }
 
     public static IEnumerable<string> Lines(LocScaleCycleOutcome? cycle)
     {

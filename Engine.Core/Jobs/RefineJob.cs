@@ -182,6 +182,7 @@ public static class RefineJob
             ["restraints"] = restraintClock.Elapsed.TotalSeconds,
             ["weight"] = result.WeightSeconds,
             ["refine"] = result.MinimizeSeconds,
+            ["locscale"] = scaling?.Rounds.Sum(r => r.Seconds) ?? 0,
             ["half_maps"] = halves?.Seconds ?? 0,
             ["score"] = scoreClock.Elapsed.TotalSeconds,
             ["total"] = readSeconds + total.Elapsed.TotalSeconds,

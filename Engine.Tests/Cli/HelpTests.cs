@@ -17,6 +17,8 @@ public sealed class HelpTests
     [TestCase("simulate")]
     [TestCase("local-resolution")]
     [TestCase("local-filter")]
+    [TestCase("sharpen")]
+    [TestCase("locscale")]
     [TestCase("demo")]
     [TestCase("info")]
     public void EveryVerbHasHelpWithAnExample(string verb)
