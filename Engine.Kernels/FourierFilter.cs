@@ -47,12 +47,7 @@ public sealed record FourierFilter
     /// <summary>Checks the numbers and the arrays of a call.</summary>
     internal void Check(DeviceBuffer<float> source, HalfSpaceShape sourceShape, DeviceBuffer<float> target, HalfSpaceShape targetShape)
     {
-        if (source.Length < 2 * sourceShape.Count || target.Length < 2 * targetShape.Count)
-            throw new ArgumentException($"arrays of {source.Length} and {target.Length} floats for {sourceShape} and {targetShape}");
-        if (ReferenceEquals(source, target) && sourceShape != targetShape)
-            throw new ArgumentException($"one array cannot be {sourceShape} and {targetShape}", nameof(target));
-        if (!(CellX > 0 && CellY > 0 && CellZ > 0))
-            throw new ArgumentException($"a cell of {CellX}, {CellY}, {CellZ} Å");
+        HalfSpaceShape.Check(source, sourceShape, target, targetShape, (CellX, CellY, CellZ));
         if (!(SInner >= 0 && SInner <= SOuter) || (double.IsInfinity(SOuter) && !double.IsInfinity(SInner)))
             throw new ArgumentException($"a window from {SInner} to {SOuter} Å⁻¹");
     }

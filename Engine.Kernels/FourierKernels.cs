@@ -63,6 +63,18 @@ public readonly record struct HalfSpaceShape(int Nx, int Ny, int Nz)
 {
     /// <summary>Number of complex coefficients.</summary>
     public long Count => (long)(Nx / 2 + 1) * Ny * Nz;
+
+    /// <summary>Checks the arrays and the cell of a filter from one half space to another.</summary>
+    internal static void Check(
+        DeviceBuffer<float> source, HalfSpaceShape sourceShape, DeviceBuffer<float> target, HalfSpaceShape targetShape, (double X, double Y, double Z) cell)
+    {
+        if (source.Length < 2 * sourceShape.Count || target.Length < 2 * targetShape.Count)
+            throw new ArgumentException($"arrays of {source.Length} and {target.Length} floats for {sourceShape} and {targetShape}");
+        if (ReferenceEquals(source, target) && sourceShape != targetShape)
+            throw new ArgumentException($"one array cannot be {sourceShape} and {targetShape}", nameof(target));
+        if (!(cell.X > 0 && cell.Y > 0 && cell.Z > 0))
+            throw new ArgumentException($"a cell of {cell.X}, {cell.Y}, {cell.Z} Å");
+    }
 }
 
 /// <summary>Fourier transforms and filters in Fourier space.</summary>

@@ -68,12 +68,7 @@ public sealed record RadialFilter
     /// <summary>Checks the numbers and the arrays of a call.</summary>
     internal void Check(DeviceBuffer<float> source, HalfSpaceShape sourceShape, DeviceBuffer<float> target, HalfSpaceShape targetShape)
     {
-        if (source.Length < 2 * sourceShape.Count || target.Length < 2 * targetShape.Count)
-            throw new ArgumentException($"arrays of {source.Length} and {target.Length} floats for {sourceShape} and {targetShape}");
-        if (ReferenceEquals(source, target) && sourceShape != targetShape)
-            throw new ArgumentException($"one array cannot be {sourceShape} and {targetShape}", nameof(target));
-        if (!(CellX > 0 && CellY > 0 && CellZ > 0))
-            throw new ArgumentException($"a cell of {CellX}, {CellY}, {CellZ} Å");
+        HalfSpaceShape.Check(source, sourceShape, target, targetShape, (CellX, CellY, CellZ));
         if (!(Step > 0 && double.IsFinite(Step)))
             throw new ArgumentException($"a distance of nodes of {Step} Å⁻¹");
         if (Table.Length == 0 || !Array.TrueForAll(Table, double.IsFinite) || !double.IsFinite(Beyond))

@@ -18,6 +18,13 @@ internal static class HalfMapJson
         block["weights"] = RecordJson.Of(outcome.Weights);
         block["half_weights"] = RecordJson.Of(outcome.HalfWeights);
         block["weight_search"] = outcome.Search == null ? null : RecordJson.Of(outcome.Search);
+        block["rounds_of_local_scaling"] = outcome.IsScaled;
+        block["other_way"] = outcome.OtherWay is not { } other ? null : new JsonObject
+        {
+            ["average_work"] = other.AverageWork,
+            ["average_test"] = other.AverageTest,
+            ["result"] = other.Verdict!.IsOverfitted ? "over-fitted" : "sound",
+        };
         return block;
     }
 

@@ -25,6 +25,11 @@ internal static class HalfMapTable
         yield return Text($"  mean FSC to {r.Resolution} Å: final model and average {r.AverageFull:F3}; FSC_work {r.AverageWork:F3}, FSC_test {r.AverageTest:F3}");
         yield return Text($"  model and map at FSC 0.5: final {Crossing(r.ModelFull)}, work {Crossing(r.ModelWork)}, test {Crossing(r.ModelTest)}");
         yield return $"  {r.Verdict!.Message}";
+        if (outcome.OtherWay is { } other)
+        {
+            (HalfMapReport with, HalfMapReport without) = outcome.IsScaled ? (r, other) : (other, r);
+            yield return Text($"  rounds of local scaling in this test: mean FSC_test {with.AverageTest:F4} with them, {without.AverageTest:F4} without; FSC_work {with.AverageWork:F4} and {without.AverageWork:F4}");
+        }
     }
 
     private static string Crossing(FscCrossing crossing) => crossing.Resolution is double d ? Text($"{d:F2} Å") : "above it to the end";

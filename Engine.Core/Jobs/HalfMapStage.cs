@@ -16,7 +16,14 @@ namespace Engine.Core.Jobs;
 /// <param name="Report">Cross-validation; null when it was not asked for or stopped.</param>
 /// <param name="Seconds">Time.</param>
 public sealed record HalfMapOutcome(
-    RefinementResult Refinement, MapWeights Weights, MapWeights HalfWeights, HalfMapWeightSearch? Search, HalfMapReport? Report, double Seconds);
+    RefinementResult Refinement, MapWeights Weights, MapWeights HalfWeights, HalfMapWeightSearch? Search, HalfMapReport? Report, double Seconds)
+{
+    /// <summary>Cross-validation with rounds of local scaling where the refinement was kept without them, without where they were kept; null when no rounds were asked for.</summary>
+    public HalfMapReport? OtherWay { get; init; }
+
+    /// <summary>Whether <see cref="Report"/> is that of a refinement with rounds of local scaling.</summary>
+    public bool IsScaled { get; init; }
+}
 
 /// <summary>
 /// The part of a refinement job that needs half maps: the weight by FSC_test, and the cross-validation. A half map gets the weight over 1 + C, C the correlation of the halves:
@@ -37,8 +44,11 @@ internal sealed class HalfMapStage(
     /// <summary>Copies that are images of their masters; null = none.</summary>
     public NcsConstraint? Constraint { get; init; }
 
-    /// <summary>Scales maps locally before the test refines against them; null: it refines against the half map as it is.</summary>
+    /// <summary>Scales maps locally before the test refines against them; null: no rounds of local scaling were asked for.</summary>
     public LocScaleTargetMap? Scaling { get; init; }
+
+    /// <summary>The refinement is one with rounds of local scaling.</summary>
+    public bool IsScaled { get; init; }
 
     /// <summary>Runs it.</summary>
     /// <param name="result">The refinement.</param>
@@ -57,13 +67,15 @@ internal sealed class HalfMapStage(
             if (search.Factor != 1 && !cancel.IsCancellationRequested)
             {
                 weights = weights.Times(search.Factor);
-                result = RefinementHistory.Append(result, Protocol(standard).Run(inputs.Map, model, weights, half.Cycles, LastTarget, cancel));
+                result = RefinementHistory.Append(result, Protocol(standard, false).Run(inputs.Map, model, weights, half.Cycles, LastTarget, cancel));
                 Coordinates.Set(model, result.Positions);
             }
         }
 
-        HalfMapReport? report = half.Test && !cancel.IsCancellationRequested ? Test(pair, weights.Times(scale), cancel) : null;
-        return new(result, weights, weights.Times(scale), search, report?.Verdict == null ? null : report, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        HalfMapReport? Report(bool isScaled) =>
+            half.Test && !cancel.IsCancellationRequested && Test(pair, weights.Times(scale), isScaled, cancel) is { Verdict: not null } report ? report : null;
+        HalfMapReport? kept = Report(IsScaled), other = Scaling == null ? null : Report(!IsScaled);
+        return new(result, weights, weights.Times(scale), search, kept, Stopwatch.GetElapsedTime(start).TotalSeconds) { OtherWay = other, IsScaled = IsScaled };
     }
 
     private CoordinateTarget LastTarget => options.Target == CoordinateTarget.Auto ? CoordinateTarget.LeastSquares : options.Target;
@@ -71,12 +83,12 @@ internal sealed class HalfMapStage(
     /// <summary>Restraints of refinements that start from a shaken model: it is not held near a start that both halves have shaped.</summary>
     private StandardRestraintOptions? Shaken => standard == null ? null : standard with { Start = null };
 
-    private FixedWeightRefinement Protocol(StandardRestraintOptions? extra) =>
-        new(accelerator, StructureCopy.Copy(inputs.Structure).First, restraints, inputs.Selected, options, extra) { Constraint = Constraint, Scaling = Scaling };
+    private FixedWeightRefinement Protocol(StandardRestraintOptions? extra, bool isScaled) =>
+        new(accelerator, StructureCopy.Copy(inputs.Structure).First, restraints, inputs.Selected, options, extra) { Constraint = Constraint, Scaling = isScaled ? Scaling : null };
 
     private HalfMapWeightSearch FindFactor(HalfMapPair pair, MapWeights weights, CancellationToken cancel)
     {
-        FixedWeightRefinement protocol = Protocol(Shaken);
+        FixedWeightRefinement protocol = Protocol(Shaken, false);
         bool[] heavy = [.. model.Atoms.Select(a => !a.Element.IsHydrogen)];
         return HalfMapWeightSearch.Run(
             factor =>
@@ -93,9 +105,9 @@ internal sealed class HalfMapStage(
             options.Resolution);
     }
 
-    private HalfMapReport Test(HalfMapPair pair, MapWeights weights, CancellationToken cancel)
+    private HalfMapReport Test(HalfMapPair pair, MapWeights weights, bool isScaled, CancellationToken cancel)
     {
-        FixedWeightRefinement protocol = Protocol(Shaken);
+        FixedWeightRefinement protocol = Protocol(Shaken, isScaled);
         return HalfMapValidation.Run(
             pair, inputs.Structure, inputs.Selected, (map, shaken, stop) => Coordinates.Set(shaken, protocol.Run(map, shaken, weights, half.Cycles, null, stop).Positions),
             new HalfMapValidationOptions { Resolution = options.Resolution, Shake = half.Shake, Seed = half.Seed }, cancel);

@@ -158,7 +158,8 @@ public static class RefineJob
             ? new HalfMapStage(accelerator, inputs, half with { ChooseWeight = half.ChooseWeight && scaling is not { Chosen: > 0 } }, options, restraints, wanted)
             {
                 Constraint = refiner.Constraint,
-                Scaling = scaling is { Chosen: > 0 } ? new LocScaleTargetMap(accelerator, inputs.Selected, options.Resolution, request.LocScale!) : null,
+                Scaling = request.LocScale is { } cycle ? new LocScaleTargetMap(accelerator, inputs.Selected, options.Resolution, cycle) : null,
+                IsScaled = scaling is { Chosen: > 0 },
             }.Run(result, cancel)
             : null;
         result = halves?.Refinement ?? result;

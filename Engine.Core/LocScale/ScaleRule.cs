@@ -28,7 +28,7 @@ internal abstract class ScaleRule
     /// <summary>Start of the range of B fits, Å: beyond it the profile of a protein is nearly that of random atoms.</summary>
     public const double WilsonStart = 10;
 
-    private readonly GuinierFit? fit;
+    private readonly ProfileLine? fit;
 
     /// <summary>Describes a rule.</summary>
     /// <param name="frequency">s by shell, Å⁻¹.</param>
@@ -37,7 +37,7 @@ internal abstract class ScaleRule
     protected ScaleRule(double[] frequency, double resolution, bool withB)
     {
         Frequency = frequency;
-        fit = withB ? new GuinierFit(frequency, WilsonStart, resolution) : null;
+        fit = withB ? new ProfileLine(frequency, WilsonStart, resolution) : null;
     }
 
     /// <summary>s by shell, Å⁻¹.</summary>

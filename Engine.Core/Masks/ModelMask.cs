@@ -1,7 +1,7 @@
 using Engine.Core.Geometry;
 using Engine.Core.Maps;
-using Engine.Core.Models;
 using Engine.Core.ModelMaps;
+using Engine.Core.Models;
 using Engine.Core.Scoring;
 using Engine.Kernels;
 

@@ -32,6 +32,23 @@ public sealed class LocScaleCycleTests : PeptideFixture
         });
     }
 
+    [Test]
+    public void HalfMapsTestTheRefinementWithRoundsAndWithout()
+    {
+        CommandResult result = CommandLine.Run(
+            "refine", Files.Model, "--half-maps", Files.Map, Files.OtherMap, "-d", "2.8", "--cycles", "2", "--iterations", "25", "--weight-by", "geometry", "--locscale", "--locscale-rounds", "1",
+            "--locscale-window", "16", "--device", "cpu", "-o", Files["halves"]);
+        Assert.That(result.ExitCode, Is.Zero, result.Error);
+        JsonNode halves = Stats("halves")["half_maps"]!;
+        double kept = (double)halves["average_test"]!, other = (double)halves["other_way"]!["average_test"]!;
+        Assert.Multiple(() =>
+        {
+            Assert.That((bool)halves["rounds_of_local_scaling"]!, Is.EqualTo((int)Stats("halves")["locscale"]!["chosen"]! > 0));
+            Assert.That(other, Is.InRange(0.3, 1).And.Not.EqualTo(kept));
+            Assert.That(result.Out, Does.Contain("rounds of local scaling in this test"));
+        });
+    }
+
     [TestCase("--locscale-rounds", "2")]
     [TestCase("--locscale-window", "20")]
     public void OptionsOfTheRoundsWithoutRoundsAreAnError(string option, string value)

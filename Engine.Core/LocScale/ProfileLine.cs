@@ -1,7 +1,7 @@
 namespace Engine.Core.LocScale;
 
 /// <summary>A straight line through ln(amplitude) against s² in a range of shells: ln A(s) = ln A0 - B s²/4.</summary>
-internal sealed class GuinierFit
+internal sealed class ProfileLine
 {
     private const int FewestShells = 3;
 
@@ -14,7 +14,7 @@ internal sealed class GuinierFit
     /// <param name="frequency">s by shell, Å⁻¹.</param>
     /// <param name="coarsest">Resolution at which the range starts, Å.</param>
     /// <param name="finest">Resolution at which it ends, Å. When fewer than three shells lie between, the range is extended to coarser ones.</param>
-    public GuinierFit(double[] frequency, double coarsest, double finest)
+    public ProfileLine(double[] frequency, double coarsest, double finest)
     {
         int end = frequency.Length - 1;
         while (end > FewestShells && frequency[end] > 1 / finest * (1 + 1e-9))
