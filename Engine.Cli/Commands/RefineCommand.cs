@@ -7,6 +7,7 @@ using Engine.Core.IO;
 using Engine.Core.Jobs;
 using Engine.Core.Maps;
 using Engine.Core.Models;
+using Engine.Core.Models.Selection;
 using Engine.Core.Ncs;
 using Engine.Core.Refinement;
 using Engine.Core.Refinement.Convergence;
@@ -67,6 +68,12 @@ internal static class RefineCommand
         DefaultValueFactory = _ => StartMode.Good,
     };
 
+    private static readonly Option<string[]> RigidBodies = new("--rigid-body")
+    {
+        Description = "selection that is moved as one rigid body into its density first; may be given more than once",
+        HelpName = "SELECTION",
+    };
+
     private static readonly Option<NcsMode> Ncs = new("--ncs") { Description = "copies of chains: auto or restraints (held near their mean), constraints (kept equal), none", DefaultValueFactory = _ => NcsMode.Auto };
 
     private static readonly Option<bool?> SecondaryStructure = new("--secondary-structure")
@@ -121,7 +128,7 @@ internal static class RefineCommand
             "Example: cryoengine refine model.cif --half-maps half1.mrc half2.mrc -d 2.8 --select \"chain A\" --dictionary LIG.cif -o out/model");
         var options = new JobOptions();
         options.AddTo(command);
-        foreach (Option option in new Option[] { Cycles, Iterations, Weight, BondRmsd, AngleRmsd, Blur, TorsionScale, Target, RamachandranWeight, Protocol, Start, Ncs, SecondaryStructure, NoRotamers, NoFlips, BFactors, NoOccupancies, HoldStart, RestraintFile, ReferenceFile, Interpolation, Resume, GeometryList })
+        foreach (Option option in new Option[] { Cycles, Iterations, Weight, BondRmsd, AngleRmsd, Blur, TorsionScale, Target, RamachandranWeight, Protocol, Start, RigidBodies, Ncs, SecondaryStructure, NoRotamers, NoFlips, BFactors, NoOccupancies, HoldStart, RestraintFile, ReferenceFile, Interpolation, Resume, GeometryList })
             command.Add(option);
         HalfMaps.AddTo(command);
         LocScale.AddTo(command);
@@ -156,6 +163,7 @@ internal static class RefineCommand
                 "full" => new FullProtocol
                 {
                     Start = parsed.GetValue(Start),
+                    RigidBodies = Selections(parsed.GetValue(RigidBodies) ?? []),
                     Ncs = parsed.GetValue(Ncs),
                     SecondaryStructure = parsed.GetValue(SecondaryStructure),
                     Rotamers = !parsed.GetValue(NoRotamers),
@@ -182,6 +190,14 @@ internal static class RefineCommand
         if (!(options.TorsionScale >= 0 && options.TorsionScale <= 100))
             throw new UsageException($"--torsion-scale {options.TorsionScale}: give 0 to 100");
         return options;
+    }
+
+    /// <summary>The selections, whose words are checked before anything is read.</summary>
+    private static string[] Selections(string[] texts)
+    {
+        foreach (string text in texts)
+            AtomSelection.Parse(text);
+        return texts;
     }
 
     private static BFactorLevel? Level(string text)

@@ -24,6 +24,7 @@ internal sealed class RefinementSteps : IDisposable
         [
             .. new IRefinementStep?[]
             {
+                isFirst && protocol.RigidBodies.Count > 0 ? new RigidBodyStep(protocol.RigidBodies) : null,
                 isFirst ? new StartStep(protocol.Start, protocol.Seed) : null, isFirst ? Repair : null, peptides, rotamers, protocol.Flips ? new AmideFlipStep() : null, mending,
             }.OfType<IRefinementStep>(),
         ];

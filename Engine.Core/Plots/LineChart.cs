@@ -23,6 +23,7 @@ public sealed class LineChart
     private const double Width = 720, Height = 420, Left = 78, Right = 20, Top = 44, Bottom = 56;
     private const double PngScale = 2;
     private const double BarOpacity = 0.55;
+    private const double LegendOpacity = 0.8;
     private const string GridColour = "#dddddd", FrameColour = "#222222";
 
     // Okabe and Ito's palette: distinct for people with colour-blindness.
@@ -139,7 +140,12 @@ public sealed class LineChart
     private void Legend(IPlotCanvas canvas)
     {
         (string Name, bool IsDashed, bool IsBar)[] entries = [.. lines.Select(l => (l.Name, l.IsDashed, false)), .. bars.Select(b => (b.Name, false, true))];
-        double longest = entries.Length == 0 ? 0 : entries.Max(e => e.Name.Length), px = Width - Right - 46 - 7.2 * longest;
+        if (entries.Length == 0)
+            return;
+
+        // Curves below the legend shine through its white ground.
+        double longest = entries.Max(e => Math.Max(7.2 * e.Name.Length, StrokeFont.Width(e.Name, new TextStyle(TextAnchor.Start).Size))), px = Width - Right - 46 - longest;
+        canvas.Fill(px - 6, Top + 2, Width - Right - px + 4, 19 * entries.Length + 6, "#ffffff", LegendOpacity);
         for (int i = 0; i < entries.Length; i++)
         {
             double py = Top + 18 + 19 * i;

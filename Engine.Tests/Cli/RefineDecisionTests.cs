@@ -48,6 +48,32 @@ public sealed class RefineDecisionTests : PeptideFixture
     }
 
     [Test]
+    public void BodiesOfTheUserAreMovedBackAsWholes()
+    {
+        Structure moved = StructureReader.Read(Files.Truth);
+        double[] truth = Coordinates.Of(moved.First);
+        Coordinates.Set(moved.First, [.. truth.Select((c, i) => i % 3 == 0 ? c + 1.5 : c)]);
+        MmcifWriter.Write(moved, Files["moved.cif"]);
+        CommandResult result = CommandLine.Run(
+            "refine", Files["moved.cif"], Files.Map, "-d", "2.8", "--cycles", "1", "--iterations", "20", "--device", "cpu", "--rigid-body", "chain A", "-o", Files["body"]);
+        Assert.That(result.ExitCode, Is.Zero, result.Error);
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.Out, Does.Match(@"step rigid bodies in cycle 1: chain A by 1\.[45]\d Å"));
+            Assert.That(Coordinates.Rmsd(Positions("body.cif"), truth), Is.LessThan(0.3));
+        });
+    }
+
+    [TestCase("resid 999", "fewer than 3", ExitCode.BadInput)]
+    [TestCase("chain (", "--rigid-body|selection", ExitCode.Usage)]
+    public void BodiesWithoutAtomsAreAnError(string selection, string message, ExitCode code)
+    {
+        CommandResult result = Files.Refine("nobody", "--rigid-body", selection);
+        Assert.That(result.ExitCode, Is.EqualTo((int)code), result.Error);
+        Assert.That(result.Error, Does.Match(message));
+    }
+
+    [Test]
     public void ConstraintsWithoutCopiesAreAnError()
     {
         CommandResult result = Files.Refine("copies", "--ncs", "constraints");

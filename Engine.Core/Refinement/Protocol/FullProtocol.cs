@@ -10,6 +10,9 @@ public sealed record FullProtocol
     /// <summary>What is done about the start.</summary>
     public StartMode Start { get; init; } = StartMode.Good;
 
+    /// <summary>Selections that are moved as rigid bodies first; empty for none.</summary>
+    public IReadOnlyList<string> RigidBodies { get; init; } = [];
+
     /// <summary>Fit side chains to the map and hold them near rotamers.</summary>
     public bool Rotamers { get; init; } = true;
 
