@@ -10,7 +10,7 @@ using Engine.Kernels;
 namespace Engine.Core.Jobs;
 
 /// <summary>
-/// Repeats the coordinate cycles of a refinement at given weights, such as against one half map. Restraints that depend on coordinates (hydrogen bonds, rotamers) are found
+/// Repeats the coordinate cycles of a refinement at given weights, or at those it finds, such as against one half map. Restraints that depend on coordinates (hydrogen bonds, rotamers) are found
 /// from the refined model first, since a shaken one has lost them, and from the present coordinates in later macro-cycles.
 /// </summary>
 /// <param name="accelerator">Device.</param>
@@ -31,11 +31,11 @@ internal sealed class FixedWeightRefinement(
     /// <summary>Refines against a map.</summary>
     /// <param name="map">Map; not changed.</param>
     /// <param name="start">Model to start from; not changed.</param>
-    /// <param name="weights">Weights of the map term.</param>
+    /// <param name="weights">Weights of the map term; null = as in the options, found where those hold none.</param>
     /// <param name="cycles">Macro-cycles.</param>
     /// <param name="target">What coordinates are fitted to; null = as in the options.</param>
     /// <param name="cancel">Stops.</param>
-    public RefinementResult Run(DensityMap map, Model start, MapWeights weights, int cycles, CoordinateTarget? target, CancellationToken cancel)
+    public RefinementResult Run(DensityMap map, Model start, MapWeights? weights, int cycles, CoordinateTarget? target, CancellationToken cancel)
     {
         using var scorer = new MapModelScorer(accelerator, map, options.Resolution);
         bool[] heavy = [.. movable.Select((m, i) => m && restraints.IsHydrogen[i] == 0)];
@@ -44,8 +44,8 @@ internal sealed class FixedWeightRefinement(
         {
             Cycles = cycles,
             Target = target ?? options.Target,
-            Weight = weights.Density,
-            ModelMapWeight = weights.ModelMap,
+            Weight = weights?.Density ?? options.Weight,
+            ModelMapWeight = weights?.ModelMap ?? options.ModelMapWeight,
         };
         RealSpaceRefiner Refiner() => new(accelerator, repeated) { CcMask = x => scorer.CcMask(scatterers, x), Extras = Extras(), Constraint = Constraint };
         if (Scaling == null)
