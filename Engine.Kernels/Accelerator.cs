@@ -53,6 +53,9 @@ public abstract class Accelerator : IDisposable
     /// <summary>Local Fourier amplitudes in rolling windows.</summary>
     public abstract WindowKernels Windows { get; }
 
+    /// <summary>Likelihood of densities and the Newton step of Fourier coefficients.</summary>
+    public abstract LikelihoodKernels Likelihood { get; }
+
     /// <summary>Allocates a zeroed array on the device.</summary>
     /// <typeparam name="T">Element type.</typeparam>
     /// <param name="length">Number of elements, 1 or more.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.Intrinsics.X86;
 using Engine.Kernels.Fft;
+using Engine.Kernels.Likelihood;
 using Engine.Kernels.Windows;
 
 namespace Engine.Kernels.Cpu;
@@ -22,6 +23,7 @@ public sealed class CpuAccelerator : Accelerator
         Voxels = new CpuVoxelKernels(Workers);
         Fourier = new CpuFourierKernels(Workers);
         Windows = new CpuWindowKernels(Workers);
+        Likelihood = new CpuLikelihoodKernels(Workers);
     }
 
     /// <summary>The threads that kernels run on.</summary>
@@ -62,6 +64,9 @@ public sealed class CpuAccelerator : Accelerator
 
     /// <inheritdoc/>
     public override WindowKernels Windows { get; }
+
+    /// <inheritdoc/>
+    public override LikelihoodKernels Likelihood { get; }
 
     /// <summary>The CPU as an entry of the device list.</summary>
     public static DeviceInfo Describe() => new()

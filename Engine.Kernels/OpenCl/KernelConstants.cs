@@ -38,6 +38,15 @@ internal static class KernelConstants
     /// <summary>Sums of two maps: w, wo, wc, woo, woc, wcc.</summary>
     public const int MapSumCount = 6;
 
+    /// <summary>Sums of a map's likelihood: L, its two derivatives, probabilities of the molecule, voxels bent the other way.</summary>
+    public const int LikelihoodSumCount = 5;
+
+    /// <summary>Sums of a Newton step: coefficients, those that fell back, power before, power of the step.</summary>
+    public const int NewtonSumCount = 4;
+
+    /// <summary>An exponent larger than any that matters.</summary>
+    public const double LikelihoodFar = 3e38;
+
     /// <summary>Work-items in a group that copies a plane of a window, or sums one bin of its coefficients.</summary>
     public const int WindowGroup = 64;
 
@@ -94,6 +103,9 @@ internal static class KernelConstants
         ("FOUR_PI_SQUARED", 4 * Math.PI * Math.PI),
         ("WINDOW_GROUP", WindowGroup),
         ("WINDOW_SUMS", WindowSumCount),
+        ("LIKELIHOOD_SUMS", LikelihoodSumCount),
+        ("NEWTON_SUMS", NewtonSumCount),
+        ("LIKELIHOOD_FAR", LikelihoodFar),
         ("RIDING_SLOTS", RidingSlots),
         ("SMALLEST_SINE", SmallestSine),
         ("TORSION_SCALE", TorsionScale),

@@ -22,6 +22,7 @@ internal static class KernelSources
         ["voxels"] = ["voxels.cl"],
         ["fourier"] = ["fourier.cl"],
         ["windows"] = ["windows.cl"],
+        ["likelihood"] = ["likelihood.cl"],
     };
 
     /// <summary>Names of all programs.</summary>

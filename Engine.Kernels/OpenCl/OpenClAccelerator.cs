@@ -18,6 +18,7 @@ public sealed unsafe class OpenClAccelerator : Accelerator
     private readonly OpenClVoxelKernels voxels;
     private readonly OpenClFourierKernels fourier;
     private readonly OpenClWindowKernels windows;
+    private readonly OpenClLikelihoodKernels likelihood;
 
     /// <summary>Makes a queue on a device and takes the kernels out of its programs.</summary>
     /// <param name="context">The device.</param>
@@ -36,6 +37,7 @@ public sealed unsafe class OpenClAccelerator : Accelerator
         voxels = new OpenClVoxelKernels(this);
         fourier = new OpenClFourierKernels(this);
         windows = new OpenClWindowKernels(this);
+        likelihood = new OpenClLikelihoodKernels(this);
     }
 
     /// <inheritdoc/>
@@ -76,6 +78,9 @@ public sealed unsafe class OpenClAccelerator : Accelerator
 
     /// <inheritdoc/>
     public override WindowKernels Windows => windows;
+
+    /// <inheritdoc/>
+    public override LikelihoodKernels Likelihood => likelihood;
 
     /// <summary>The device of this process.</summary>
     internal OpenClContext Context { get; }
@@ -177,6 +182,7 @@ public sealed unsafe class OpenClAccelerator : Accelerator
         restraints.Dispose();
         images.Dispose();
         voxels.Dispose();
+        likelihood.Dispose();
         foreach (OpenClKernel kernel in kernels)
             kernel.Dispose();
         _ = OpenClNative.clReleaseCommandQueue(Queue);
