@@ -47,6 +47,17 @@ public sealed class MapSpectrum : IDisposable
         return new(grid, values);
     }
 
+    /// <summary>Coefficients from a device.</summary>
+    /// <param name="accelerator">Device.</param>
+    /// <param name="grid">Grid of the map.</param>
+    /// <param name="half">Half space.</param>
+    internal static MapSpectrum From(Accelerator accelerator, MapGrid grid, DeviceBuffer<float> half)
+    {
+        var values = new NativeBuffer<float>(2 * new HalfSpaceShape(grid.Nx, grid.Ny, grid.Nz).Count, "spectrum");
+        accelerator.Download(half, values);
+        return new(grid, values);
+    }
+
     /// <summary>The map of these coefficients.</summary>
     /// <param name="accelerator">Device.</param>
     /// <param name="name">Name of the map.</param>
