@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Engine.Cli.Output;
+using Engine.Core.Chemistry;
 using Engine.Core.DensityModification;
 using Engine.Core.Jobs;
 using Engine.Core.Maps;
@@ -56,6 +57,26 @@ internal static class DensityModifyCommand
         HelpName = "F",
     };
 
+    private static readonly Option<string> ModelFile = new("--model")
+    {
+        Description = "model of the molecule: copies of it, refined against each half map, say what density to expect; a check of bias follows",
+        HelpName = "MODEL",
+    };
+
+    private static readonly Option<int> Models = new("--models") { Description = "copies of the model for each half map; 0 = use it for symmetry only", DefaultValueFactory = _ => new DensityKnowledgeRequest().Copies, HelpName = "N" };
+
+    private static readonly Option<double> ModelShake = new("--model-shake") { Description = "rms shake of each copy before it is refined, Å", DefaultValueFactory = _ => new DensityKnowledgeRequest().Shake, HelpName = "A" };
+
+    private static readonly Option<double> Omit = new("--omit") { Description = "part of the residues that the check of bias leaves out; 0 = no check", DefaultValueFactory = _ => new DensityKnowledgeRequest().Omit, HelpName = "F" };
+
+    private static readonly Option<string[]> Dictionaries = new("--dictionary") { Description = "restraint dictionaries (mmCIF) for ligands of the model", AllowMultipleArgumentsPerToken = true, HelpName = "CIF" };
+
+    private static readonly Option<string> Symmetry = new("--symmetry")
+    {
+        Description = "symmetry that the reconstruction did not use: a file of operators (BIOMT, mmCIF, ncs_spec), a point group about the centre of the map (C4, D7, T, O, I, I2), or from-model",
+        HelpName = "WHAT",
+    };
+
     private static readonly MapFileOptions Files = new();
 
     public static Command Create()
@@ -71,13 +92,14 @@ internal static class DensityModifyCommand
         foreach (Option option in new Option[]
         {
             Output, Sequence, Copies, Mass, Solvent, Resolution, Mask, Full, Cycles, NoBox, NoAnisotropy, NoLocal, Weight, Exponent, Blur, LimitFactor, LargestWeight, VolumeFactor,
+            ModelFile, Models, ModelShake, Omit, Dictionaries, Symmetry,
         })
             command.Add(option);
         Files.AddTo(command);
         command.SetAction(parsed =>
         {
             var context = new RunContext(parsed);
-            return Run(context, Request(parsed, context.Seed), parsed.GetRequiredValue(Output));
+            return Run(context, Request(parsed, context.Seed), parsed.GetValue(Dictionaries) ?? [], parsed.GetRequiredValue(Output));
         });
         return command;
     }
@@ -91,6 +113,15 @@ internal static class DensityModifyCommand
             FullPath = parsed.GetValue(Full),
             MaskPath = parsed.GetValue(Mask),
             Size = new MoleculeSize { SequencePath = parsed.GetValue(Sequence), Copies = parsed.GetValue(Copies), Mass = parsed.GetValue(Mass), Solvent = parsed.GetValue(Solvent) },
+            Knowledge = new DensityKnowledgeRequest
+            {
+                ModelPath = parsed.GetValue(ModelFile),
+                Copies = parsed.GetValue(Models),
+                Shake = parsed.GetValue(ModelShake),
+                Symmetry = parsed.GetValue(Symmetry),
+                Omit = parsed.GetValue(Omit),
+                Seed = seed,
+            },
             Box = !parsed.GetValue(NoBox),
             LocalResolution = !parsed.GetValue(NoLocal),
             Seed = seed,
@@ -120,7 +151,7 @@ internal static class DensityModifyCommand
         return request;
     }
 
-    private static int Run(RunContext context, DensityModifyRequest request, string prefix)
+    private static int Run(RunContext context, DensityModifyRequest request, string[] dictionaries, string prefix)
     {
         string modified = prefix + "_denmod.mrc", half1 = prefix + "_denmod_half1.mrc", half2 = prefix + "_denmod_half2.mrc", initial = prefix + "_initial.mrc", json = prefix + "_denmod.json";
         string local = prefix + "_locres.mrc";
@@ -134,7 +165,7 @@ internal static class DensityModifyCommand
 
         using var interrupt = new CancelOnInterrupt();
         using Accelerator accelerator = context.OpenDevice();
-        using DensityModifyOutcome outcome = DensityModifyJob.Run(accelerator, request, context.Progress, interrupt.Token);
+        using DensityModifyOutcome outcome = DensityModifyJob.Run(accelerator, request, new ComponentLibrary(new ComponentLibraryOptions { DictionaryFiles = dictionaries }), context.Progress, interrupt.Token);
         if (outcome.Local == null)
             maps = [.. maps.Where(m => m != local)];
         MapWriter.Write(modified, outcome.Modified);

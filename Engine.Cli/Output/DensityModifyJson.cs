@@ -42,6 +42,7 @@ internal static class DensityModifyJson
         document["histogram"] = RecordJson.Of(r.Histogram);
         document["local_resolution"] = outcome.LocalSummary == null ? null : RecordJson.Of(outcome.LocalSummary);
         document["local_resolution_threshold"] = outcome.LocalThreshold;
+        document["knowledge"] = outcome.Knowledge == null ? null : Knowledge(outcome.Knowledge, request.Knowledge);
         document["timings"] = ReportJson.Timings(outcome.Seconds);
         document["warnings"] = new JsonArray([.. outcome.Warnings.Select(w => JsonValue.Create(w))]);
         return document;
@@ -58,6 +59,17 @@ internal static class DensityModifyJson
         ["final_weight"] = DensityModifyTable.Name(o.Weight),
         ["scale_exponent"] = o.ScaleExponent,
         ["blur"] = o.Blur,
+    };
+
+    private static JsonObject Knowledge(DensityKnowledgeReport report, DensityKnowledgeRequest request) => new()
+    {
+        ["model"] = request.ModelPath,
+        ["copies"] = request.ModelPath == null ? 0 : request.Copies,
+        ["shake"] = request.Shake,
+        ["symmetry"] = request.Symmetry,
+        ["plain_verdict"] = RecordJson.Of(report.Plain),
+        ["expectations"] = RecordJson.List(report.Expectations),
+        ["bias_check"] = report.Bias == null ? null : RecordJson.Of(report.Bias),
     };
 
     private static JsonObject Cycle(ModificationCycle c) => new()

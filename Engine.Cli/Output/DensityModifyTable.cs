@@ -37,6 +37,12 @@ internal static class DensityModifyTable
         yield return "";
         if (outcome.LocalSummary is { } local)
             yield return Text($"local       median {local.Median:0.00} Å (5 % {local.Percentile5:0.00}, 95 % {local.Percentile95:0.00}), modified half maps at FSC {outcome.LocalThreshold:0.00}, their value at the corrected resolution");
+        foreach (ExpectationReport e in (outcome.Knowledge?.Expectations ?? []).Where(e => e.Cycle == 1))
+            yield return Text($"expected    half {e.Half}: {e.Source}, {e.Covered:P1} of the box, correlation {e.Correlation:0.000} of {e.Attainable:0.000} that could be had");
+        if (outcome.Knowledge is { } knowledge)
+            yield return $"without     {knowledge.Plain.Message}";
+        if (outcome.Knowledge?.Bias is { } bias)
+            yield return $"bias        {bias.Message}";
         yield return $"verdict     {r.Verdict.Message}";
         yield return Text($"time        {string.Join(", ", outcome.Seconds.Select(p => Text($"{p.Key} {p.Value:0.0} s")))}");
     }

@@ -1,3 +1,4 @@
+using Engine.Core.Maps;
 using Engine.Kernels;
 using Engine.Kernels.Likelihood;
 

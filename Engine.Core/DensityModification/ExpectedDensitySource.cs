@@ -1,3 +1,4 @@
+using Engine.Core.Maps;
 using Engine.Core.Models;
 using Engine.Kernels;
 using Engine.Kernels.Likelihood;

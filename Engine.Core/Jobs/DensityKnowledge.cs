@@ -130,7 +130,7 @@ internal sealed class DensityKnowledge
     {
         Symmetry = Symmetry,
         Models = Models,
-        Selection = [.. Heavy.Select((h, i) => h && !omitted.Contains(structure!.First.Atoms[i].Residue))],
+        Selection = [.. Heavy.Select((h, i) => h && !omitted.Contains(structure!.First.Atoms[i].ResidueIndex))],
         Resolution = resolution,
     };
 
@@ -139,7 +139,7 @@ internal sealed class DensityKnowledge
     {
         if (Models.Count == 0 || request.Omit == 0)
             return [];
-        int[] residues = [.. structure!.First.Atoms.Where((_, i) => Heavy[i]).Select(a => a.Residue).Distinct().Order()];
+        int[] residues = [.. structure!.First.Atoms.Where((_, i) => Heavy[i]).Select(a => a.ResidueIndex).Distinct().Order()];
         int wanted = (int)Math.Round(request.Omit * residues.Length);
 
         // By a random key of each residue: the choice does not depend on an order of draws.
@@ -154,7 +154,7 @@ internal sealed class DensityKnowledge
     {
         MapGrid grid = maps[0].Grid;
         Model model = structure!.First;
-        bool[] chosen = [.. Heavy.Select((h, i) => h && omitted.Contains(model.Atoms[i].Residue))];
+        bool[] chosen = [.. Heavy.Select((h, i) => h && omitted.Contains(model.Atoms[i].ResidueIndex))];
         float[] near = ModelMask.Create(grid, model, chosen, Math.Max(LeastRadius, RadiusInResolutions * resolution), 0);
         using ModelMap calculated = ModelMapBuilder.Build(accelerator, grid, model, Heavy, resolution);
         var expected = new float[grid.VoxelCount];

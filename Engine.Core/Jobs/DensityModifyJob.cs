@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Engine.Core.Chemistry;
 using Engine.Core.DensityModification;
 using Engine.Core.HalfMaps;
 using Engine.Core.Maps;
@@ -17,12 +18,13 @@ public static class DensityModifyJob
     /// <summary>Runs the job.</summary>
     /// <param name="accelerator">Device.</param>
     /// <param name="request">What was asked for.</param>
+    /// <param name="library">Restraint dictionaries, needed with a model.</param>
     /// <param name="progress">Gets lines about the progress of the work; or null.</param>
     /// <param name="cancel">Stops between steps; nothing is written before the end.</param>
     /// <exception cref="UsageException">Options contradict each other or are out of range.</exception>
     /// <exception cref="InputException">A file is wrong, or the maps do not suit.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static DensityModifyOutcome Run(Accelerator accelerator, DensityModifyRequest request, Action<string>? progress = null, CancellationToken cancel = default)
+    public static DensityModifyOutcome Run(Accelerator accelerator, DensityModifyRequest request, ComponentLibrary library, Action<string>? progress = null, CancellationToken cancel = default)
     {
         request.Check();
         long start = Stopwatch.GetTimestamp();
@@ -43,7 +45,9 @@ public static class DensityModifyJob
         using DensityMap cut1 = box.Cut(half1), cut2 = box.Cut(half2);
         using DensityMap? cutFull = full == null ? null : box.Cut(full);
         DensityModificationOptions options = request.Options with { Volume = molecule.Volume, Mask = mask == null ? null : box.Cut(mask.Values) };
-        DensityModificationResult result = DensityModifier.Run(accelerator, cut1, cut2, cutFull, options, progress, cancel);
+        (DensityModificationResult result, DensityKnowledgeReport? knowledge) = request.Knowledge.IsEmpty
+            ? (DensityModifier.Run(accelerator, cut1, cut2, cutFull, options, progress, cancel), null)
+            : new InformedModification(accelerator, options, progress).Run([cut1, cut2], cutFull, half1.Grid, request.Knowledge, library, cancel);
         try
         {
             foreach ((string stage, double value) in result.Seconds)
@@ -57,7 +61,7 @@ public static class DensityModifyJob
                 result, box, box.Back(result.Modified, "density-modified map", half1), box.Back(result.Halves[0], "density-modified half map 1", half1),
                 box.Back(result.Halves[1], "density-modified half map 2", half2), box.Back(result.Initial, "initial map", half1),
                 local == null ? null : box.Back(local, "local resolution", half1), threshold, molecule, mask?.Method ?? "from the local variance of the map", fingerprints,
-                [.. warnings.Distinct()], seconds);
+                [.. warnings.Distinct()], seconds) { Knowledge = knowledge };
         }
         catch
         {

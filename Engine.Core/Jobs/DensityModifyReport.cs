@@ -23,6 +23,9 @@ public sealed record DensityModifyOutcome(
     DensityModificationResult Result, WorkingBox Box, DensityMap Modified, DensityMap Half1, DensityMap Half2, DensityMap Initial, DensityMap? Local, double? LocalThreshold,
     ParticleVolume Molecule, string MaskName, IReadOnlyList<InputFingerprint> Fingerprints, IReadOnlyList<string> Warnings, IReadOnlyDictionary<string, double> Seconds) : IDisposable
 {
+    /// <summary>What models and symmetry brought; null without them.</summary>
+    public DensityKnowledgeReport? Knowledge { get; init; }
+
     /// <summary>The last cycle's error model.</summary>
     public ErrorModel Errors => Result.Cycles[^1].Errors;
 

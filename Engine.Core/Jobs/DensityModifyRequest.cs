@@ -25,6 +25,9 @@ public sealed record DensityModifyRequest
     /// <summary>How density is modified; volume and mask come from the fields above.</summary>
     public DensityModificationOptions Options { get; init; } = new();
 
+    /// <summary>Model and symmetry.</summary>
+    public DensityKnowledgeRequest Knowledge { get; init; } = new();
+
     /// <summary>Work on the part of the map round the molecule where that is much smaller.</summary>
     public bool Box { get; init; } = true;
 
@@ -38,7 +41,7 @@ public sealed record DensityModifyRequest
     public MapReadOptions MapOptions { get; init; } = new();
 
     /// <summary>All input files.</summary>
-    public IReadOnlyList<string> Files => [Half1Path, Half2Path, .. new[] { FullPath, MaskPath, Size.SequencePath }.OfType<string>()];
+    public IReadOnlyList<string> Files => [Half1Path, Half2Path, .. new[] { FullPath, MaskPath, Size.SequencePath }.OfType<string>(), .. Knowledge.Files];
 
     /// <summary>Checks what can be checked without reading files.</summary>
     /// <exception cref="UsageException">An option is out of range.</exception>
@@ -46,6 +49,7 @@ public sealed record DensityModifyRequest
     {
         Size.Check();
         Options.Check();
+        Knowledge.Check();
         if (Path.GetFullPath(Half1Path) == Path.GetFullPath(Half2Path))
             throw new UsageException($"{Half1Path}: given twice: give the two independent half maps");
     }
