@@ -146,19 +146,27 @@ internal sealed class DensityKnowledge
         return [.. residues.OrderBy(r => RandomSource.At(request.Seed, (ulong)r)).ThenBy(r => r).Take(wanted)];
     }
 
-    /// <summary>Correlation of the omitted residues' model map with several maps, in the voxels near them.</summary>
-    /// <param name="omitted">Residues.</param>
+    /// <summary>Correlation of the mean model map of all refined copies with several maps, in the voxels near some residues.</summary>
+    /// <param name="residues">Residues.</param>
     /// <param name="resolution">Resolution, Å.</param>
     /// <param name="maps">Maps on one grid.</param>
-    public double[] Correlate(IReadOnlySet<int> omitted, double resolution, params DensityMap[] maps)
+    public double[] Correlate(IReadOnlySet<int> residues, double resolution, params DensityMap[] maps)
     {
         MapGrid grid = maps[0].Grid;
-        Model model = structure!.First;
-        bool[] chosen = [.. Heavy.Select((h, i) => h && omitted.Contains(model.Atoms[i].ResidueIndex))];
-        float[] near = ModelMask.Create(grid, model, chosen, Math.Max(LeastRadius, RadiusInResolutions * resolution), 0);
-        using ModelMap calculated = ModelMapBuilder.Build(accelerator, grid, model, Heavy, resolution);
-        var expected = new float[grid.VoxelCount];
-        calculated.Map.Values.Slice(0, expected.Length).CopyTo(expected);
+        Model[] copies = [.. Models.SelectMany(m => m)];
+        bool[] chosen = [.. Heavy.Select((h, i) => h && residues.Contains(structure!.First.Atoms[i].ResidueIndex))];
+        float[] expected = new float[grid.VoxelCount], near = new float[grid.VoxelCount];
+        foreach (Model copy in copies)
+        {
+            using ModelMap calculated = ModelMapBuilder.Build(accelerator, grid, copy, Heavy, resolution);
+            float[] mask = ModelMask.Create(grid, copy, chosen, Math.Max(LeastRadius, RadiusInResolutions * resolution), 0);
+            for (int i = 0; i < expected.Length; i++)
+            {
+                expected[i] += calculated.Map.Values[i];
+                near[i] = Math.Max(near[i], mask[i]);
+            }
+        }
+
         return [.. maps.Select(m =>
         {
             var density = new float[grid.VoxelCount];

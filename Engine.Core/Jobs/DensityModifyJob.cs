@@ -61,7 +61,10 @@ public static class DensityModifyJob
                 result, box, box.Back(result.Modified, "density-modified map", half1), box.Back(result.Halves[0], "density-modified half map 1", half1),
                 box.Back(result.Halves[1], "density-modified half map 2", half2), box.Back(result.Initial, "initial map", half1),
                 local == null ? null : box.Back(local, "local resolution", half1), threshold, molecule, mask?.Method ?? "from the local variance of the map", fingerprints,
-                [.. warnings.Distinct()], seconds) { Knowledge = knowledge };
+                [.. warnings.Distinct()], seconds)
+            {
+                Knowledge = knowledge,
+            };
         }
         catch
         {

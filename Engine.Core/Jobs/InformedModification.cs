@@ -7,11 +7,12 @@ namespace Engine.Core.Jobs;
 
 /// <summary>Whether models put density where they were told nothing: some residues were left out of them, and the map was modified again.</summary>
 /// <param name="Residues">Number of residues that were left out.</param>
-/// <param name="Initial">Correlation of their model map, at the places of the input model, with the initial map.</param>
-/// <param name="Without">With the map that was modified without them.</param>
+/// <param name="Initial">Correlation of the mean model map of all refined copies, near these residues, with the initial map.</param>
+/// <param name="Plain">With the map that was modified without any model.</param>
+/// <param name="Without">With the map that was modified with models that lacked these residues.</param>
 /// <param name="With">With the result, which knew them.</param>
 /// <param name="Message">One line for a person.</param>
-public sealed record BiasCheck(int Residues, double Initial, double Without, double With, string Message)
+public sealed record BiasCheck(int Residues, double Initial, double Plain, double Without, double With, string Message)
 {
     private const double Loss = 0.02;
     private const double Excess = 0.1;
@@ -19,14 +20,15 @@ public sealed record BiasCheck(int Residues, double Initial, double Without, dou
     /// <summary>Judges: density that the map holds must not fade where models are silent, and should gain there much of what it gains where they speak.</summary>
     /// <param name="residues">Number of residues.</param>
     /// <param name="initial">Correlation with the initial map.</param>
+    /// <param name="plain">With the map modified without any model.</param>
     /// <param name="without">With the map modified without them.</param>
     /// <param name="with">With the result.</param>
-    public static BiasCheck Of(int residues, double initial, double without, double with)
+    public static BiasCheck Of(int residues, double initial, double plain, double without, double with)
     {
         string verdict = without < initial - Loss ? "density fades where models are silent: the result holds more of the models than of the maps; use the result without models"
             : with > without + Excess ? "much of the gain is the models' own: do not take the result as evidence for them"
             : "density that the models did not know is there";
-        return new(residues, initial, without, with, FormattableString.Invariant($"{verdict} ({residues} residues left out: correlation {initial:0.000} before, {without:0.000} without them, {with:0.000} with them)"));
+        return new(residues, initial, plain, without, with, FormattableString.Invariant($"{verdict} ({residues} residues left out: correlation with the refined copies {initial:0.000} before, {plain:0.000} without models, {without:0.000} without them, {with:0.000} with them)"));
     }
 }
 
@@ -57,10 +59,8 @@ internal sealed class InformedModification(Accelerator accelerator, DensityModif
     public (DensityModificationResult Result, DensityKnowledgeReport Report) Run(
         DensityMap[] halves, DensityMap? full, MapGrid whole, DensityKnowledgeRequest request, ComponentLibrary library, CancellationToken cancel)
     {
-        ModificationVerdict plain;
-        double resolution;
-        using (DensityModificationResult without = Modify(halves, full, null, cancel))
-            (plain, resolution) = (without.Verdict, without.Resolution);
+        using DensityModificationResult plain = Modify(halves, full, null, cancel);
+        double resolution = plain.Resolution;
         DensityKnowledge knowledge = DensityKnowledge.Gather(accelerator, request, halves, whole, resolution, library, progress, cancel);
         using ExpectedDensitySource source = knowledge.Source(resolution, new HashSet<int>());
         DensityModificationResult result = Modify(halves, full, source, cancel);
@@ -72,11 +72,11 @@ internal sealed class InformedModification(Accelerator accelerator, DensityModif
                 progress?.Invoke($"check of bias: {omitted.Count} residues left out of the models");
                 using ExpectedDensitySource silent = knowledge.Source(resolution, omitted);
                 using DensityModificationResult other = Modify(halves, full, silent, cancel);
-                double[] cc = knowledge.Correlate(omitted, resolution, result.Initial, other.Modified, result.Modified);
-                bias = BiasCheck.Of(omitted.Count, cc[0], cc[1], cc[2]);
+                double[] cc = knowledge.Correlate(omitted, resolution, result.Initial, plain.Modified, other.Modified, result.Modified);
+                bias = BiasCheck.Of(omitted.Count, cc[0], cc[1], cc[2], cc[3]);
             }
 
-            return (result with { Warnings = [.. result.Warnings, .. knowledge.Warnings, .. Doubts(source.Reports)] }, new(plain, source.Reports, bias));
+            return (result with { Warnings = [.. result.Warnings, .. knowledge.Warnings, .. Doubts(source.Reports)] }, new(plain.Verdict, source.Reports, bias));
         }
         catch
         {
