@@ -110,4 +110,11 @@ public abstract class FourierKernels
     /// <param name="filter">Table and cell.</param>
     public abstract void Apply(
         DeviceBuffer<float> source, HalfSpaceShape sourceShape, DeviceBuffer<float> target, HalfSpaceShape targetShape, RadialFilter filter);
+
+    /// <summary>Sums over the Fourier shells of two half spaces in double precision, in a fixed order.</summary>
+    /// <param name="a">First half space.</param>
+    /// <param name="b">Second; may be the same array.</param>
+    /// <param name="shape">Their size.</param>
+    /// <param name="shells">The shells.</param>
+    public abstract ShellSums SumShells(DeviceBuffer<float> a, DeviceBuffer<float> b, HalfSpaceShape shape, FourierShells shells);
 }

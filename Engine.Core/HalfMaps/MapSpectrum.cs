@@ -6,9 +6,6 @@ namespace Engine.Core.HalfMaps;
 /// <summary>The Fourier coefficients of a map, or of a map times a soft mask, in host memory. The box of the grid (N × voxel) is the cell.</summary>
 public sealed class MapSpectrum : IDisposable
 {
-    /// <summary>Rounds to the nearest shell, half-way cases up whatever their rounding errors.</summary>
-    private const double HalfUp = 0.5 + 1e-9;
-
     private MapSpectrum(MapGrid grid, NativeBuffer<float> values) => (Grid, Values) = (grid, values);
 
     /// <summary>Grid of the map.</summary>
@@ -46,6 +43,17 @@ public sealed class MapSpectrum : IDisposable
         }
 
         var values = new NativeBuffer<float>(plan.HalfLength, "spectrum");
+        accelerator.Download(half, values);
+        return new(grid, values);
+    }
+
+    /// <summary>Coefficients from a device.</summary>
+    /// <param name="accelerator">Device.</param>
+    /// <param name="grid">Grid of the map.</param>
+    /// <param name="half">Half space.</param>
+    internal static MapSpectrum From(Accelerator accelerator, MapGrid grid, DeviceBuffer<float> half)
+    {
+        var values = new NativeBuffer<float>(2 * new HalfSpaceShape(grid.Nx, grid.Ny, grid.Nz).Count, "spectrum");
         accelerator.Download(half, values);
         return new(grid, values);
     }
@@ -91,26 +99,9 @@ public sealed class MapSpectrum : IDisposable
         MapGrid g = Grid;
         if ((g.Nx, g.Ny, g.Nz) != (other.Grid.Nx, other.Grid.Ny, other.Grid.Nz))
             throw new ArgumentException($"spectra of {g.Nx} {g.Ny} {g.Nz} and {other.Grid.Nx} {other.Grid.Ny} {other.Grid.Nz}", nameof(other));
-        double width = ShellWidth(g);
-        int shells = ShellCount(g);
-
-        // One set of sums per plane, added up in the order of the planes: the same for any number of threads.
-        var planes = new double[g.Nz][];
-        Parallel.For(0, g.Nz, z => planes[z] = SumPlane(other, z, width, shells));
-        double[] cross = new double[shells], first = new double[shells], second = new double[shells];
-        var counts = new long[shells];
-        foreach (double[] plane in planes)
-        {
-            for (int k = 0; k < shells; k++)
-            {
-                cross[k] += plane[4 * k];
-                first[k] += plane[4 * k + 1];
-                second[k] += plane[4 * k + 2];
-                counts[k] += (long)plane[4 * k + 3];
-            }
-        }
-
-        return new FscCurve(width, cross, first, second, counts);
+        FourierShells shells = Shells(g);
+        ShellSums sums = shells.Sum(Values, other.Values, new(g.Nx, g.Ny, g.Nz));
+        return new FscCurve(shells.Width, sums.Cross, sums.First, sums.Second, sums.Counts);
     }
 
     /// <summary>This spectrum plus a factor times another on the same grid.</summary>
@@ -165,13 +156,16 @@ public sealed class MapSpectrum : IDisposable
         return (int)(0.5 / coarsest / ShellWidth(grid) + 1e-6) + 1;
     }
 
+    /// <summary>The shells of a grid.</summary>
+    internal static FourierShells Shells(MapGrid grid) => new(grid.Box.A, grid.Box.B, grid.Box.C, ShellWidth(grid), ShellCount(grid));
+
     /// <inheritdoc/>
     public void Dispose() => Values.Dispose();
 
     /// <summary>The shell of a coefficient.</summary>
     /// <param name="squared">s², Å⁻².</param>
     /// <param name="width">Width of a shell, Å⁻¹.</param>
-    internal static int Shell(double squared, double width) => (int)(Math.Sqrt(squared) / width + HalfUp);
+    internal static int Shell(double squared, double width) => FourierShells.IndexOf(squared, width);
 
     private static NativeBuffer<float> Masked(DensityMap map, float[] mask, bool keepLevel)
     {
@@ -207,30 +201,5 @@ public sealed class MapSpectrum : IDisposable
         });
         double all = sums.Sum(s => s.Outside);
         return all > 0.01 * mask.Length ? (float)(sums.Sum(s => s.Level) / all) : 0;
-    }
-
-    private double[] SumPlane(MapSpectrum other, int z, double width, int shells)
-    {
-        MapGrid g = Grid;
-        int hx = g.Nx / 2 + 1;
-        var sums = new double[4 * shells];
-        foreach (FourierRow at in FourierRow.OfPlane(g, z))
-        {
-            ReadOnlySpan<float> a = Values.Slice(at.Offset, 2 * hx), b = other.Values.Slice(at.Offset, 2 * hx);
-            for (int x = 0; x < hx; x++)
-            {
-                int k = Shell(at.Squared(x), width);
-                if (k == 0 || k >= shells)
-                    continue;
-                double weight = x == 0 || 2 * x == g.Nx ? 1 : 2;
-                double ar = a[2 * x], ai = a[2 * x + 1], br = b[2 * x], bi = b[2 * x + 1];
-                sums[4 * k] += weight * (ar * br + ai * bi);
-                sums[4 * k + 1] += weight * (ar * ar + ai * ai);
-                sums[4 * k + 2] += weight * (br * br + bi * bi);
-                sums[4 * k + 3] += weight;
-            }
-        }
-
-        return sums;
     }
 }

@@ -53,21 +53,29 @@ public sealed class ConnectedRegions
         return new(size, runs, Join(runs, size));
     }
 
+    /// <summary>The smallest box round a region: its first and last voxels along x, y, z.</summary>
+    /// <param name="region">Number of the region.</param>
+    public ((int X, int Y, int Z) Low, (int X, int Y, int Z) High) Bounds(int region)
+    {
+        (int X, int Y, int Z) low = (nx, ny, nz), high = (0, 0, 0);
+        foreach (int i in RunsOf(region))
+        {
+            int y = runs[i].Row % ny, z = runs[i].Row / ny;
+            low = (Math.Min(low.X, runs[i].Start), Math.Min(low.Y, y), Math.Min(low.Z, z));
+            high = (Math.Max(high.X, runs[i].End - 1), Math.Max(high.Y, y), Math.Max(high.Z, z));
+        }
+
+        return (low, high);
+    }
+
     /// <summary>Voxels that are not in a region but touch it by a face, an edge or a corner: its shell of one voxel.</summary>
     /// <param name="region">Number of the region.</param>
     public long Surface(int region)
     {
-        ReadOnlySpan<int> own = runOrder.AsSpan(firstRun[region], firstRun[region + 1] - firstRun[region]);
-        (int X, int Y, int Z) low = (nx, ny, nz), high = (0, 0, 0);
-        foreach (int i in own)
-        {
-            int y = runs[i].Row % ny, z = runs[i].Row / ny;
-            low = (Math.Min(low.X, runs[i].Start), Math.Min(low.Y, y), Math.Min(low.Z, z));
-            high = (Math.Max(high.X, runs[i].End), Math.Max(high.Y, y + 1), Math.Max(high.Z, z + 1));
-        }
-
+        ReadOnlySpan<int> own = RunsOf(region);
+        ((int X, int Y, int Z) low, (int X, int Y, int Z) high) = Bounds(region);
         low = (Math.Max(0, low.X - 1), Math.Max(0, low.Y - 1), Math.Max(0, low.Z - 1));
-        high = (Math.Min(nx, high.X + 1), Math.Min(ny, high.Y + 1), Math.Min(nz, high.Z + 1));
+        high = (Math.Min(nx, high.X + 2), Math.Min(ny, high.Y + 2), Math.Min(nz, high.Z + 2));
         int wx = high.X - low.X, wy = high.Y - low.Y;
         var grown = new NativeBuffer<byte>((long)wx * wy * (high.Z - low.Z), "a region's surroundings");
         using (grown)
@@ -89,6 +97,8 @@ public sealed class ConnectedRegions
             return count - Volumes[region];
         }
     }
+
+    private ReadOnlySpan<int> RunsOf(int region) => runOrder.AsSpan(firstRun[region], firstRun[region + 1] - firstRun[region]);
 
     private static Run[] Runs(NativeBuffer<float> values, (int X, int Y, int Z) size, int z, float threshold)
     {

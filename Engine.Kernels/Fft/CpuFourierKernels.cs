@@ -31,4 +31,14 @@ public sealed class CpuFourierKernels(CpuWorkers workers) : FourierKernels
         filter.Check(source, sourceShape, target, targetShape);
         new CpuRadialFilter(sourceShape, targetShape, filter).Run(workers, source.Host(), target.Host());
     }
+
+    /// <inheritdoc/>
+    public override unsafe ShellSums SumShells(DeviceBuffer<float> a, DeviceBuffer<float> b, HalfSpaceShape shape, FourierShells shells)
+    {
+        shells.Check(a.Length, b.Length, shape);
+        float* first = a.Host(), second = b.Host();
+        var planes = new double[shape.Nz][];
+        workers.Run(shape.Nz, z => planes[z] = shells.SumPlane(first, second, shape, z));
+        return ShellSums.Of(planes, shells.Count);
+    }
 }

@@ -80,6 +80,12 @@ internal static class KernelConstants
     /// <summary>A mean of equivalent atoms that moved less stays, Å².</summary>
     public const double CopyStill = 1e-22;
 
+    /// <summary>Sums of a Fourier shell.</summary>
+    public const int ShellNumbers = FourierShells.Numbers;
+
+    /// <summary>Rounds to the nearest Fourier shell.</summary>
+    public const double ShellHalfUp = FourierShells.HalfUp;
+
     private static readonly (string Name, double Value)[] All =
     [
         ("ITEM_GROUP", ItemGroup),
@@ -110,6 +116,8 @@ internal static class KernelConstants
         ("FRAME_NUMBERS", RestraintTable.CopyFrameNumbers),
         ("COPY_ROUNDS", CopyRounds),
         ("COPY_STILL", CopyStill),
+        ("SHELL_NUMBERS", ShellNumbers),
+        ("SHELL_HALF_UP", ShellHalfUp),
     ];
 
     /// <summary>Compiler options that define all of the above.</summary>

@@ -6,6 +6,7 @@ internal sealed class OpenClFourierKernels : FourierKernels
     private readonly OpenClAccelerator accelerator;
     private readonly OpenClKernel apply;
     private readonly OpenClKernel radial;
+    private readonly OpenClKernel shellSums;
     private readonly OpenClKernel widen;
     private readonly OpenClKernel narrow;
 
@@ -16,6 +17,7 @@ internal sealed class OpenClFourierKernels : FourierKernels
         this.accelerator = accelerator;
         apply = accelerator.Kernel(Program, "fourier_filter");
         radial = accelerator.Kernel(Program, "fourier_radial");
+        shellSums = accelerator.Kernel(Program, "fourier_shells");
         widen = accelerator.Kernel(Program, "fourier_widen");
         narrow = accelerator.Kernel(Program, "fourier_narrow");
     }
@@ -57,5 +59,25 @@ internal sealed class OpenClFourierKernels : FourierKernels
             .Set(target).Set(targetShape.Nx).Set(targetShape.Ny).Set(targetShape.Nz)
             .Set(filter.CellX).Set(filter.CellY).Set(filter.CellZ).Set(segments).Set(filter.Table.Length - 1).Set(filter.Step)
             .Set(filter.Accumulate ? 1 : 0).Run(targetShape.Count);
+    }
+
+    /// <inheritdoc/>
+    public override ShellSums SumShells(DeviceBuffer<float> a, DeviceBuffer<float> b, HalfSpaceShape shape, FourierShells shells)
+    {
+        shells.Check(a.Length, b.Length, shape);
+        int plane = FourierShells.Numbers * shells.Count;
+        long items = (long)shells.Count * shape.Nz;
+        using DeviceBuffer<double> sums = accelerator.Allocate<double>((long)plane * shape.Nz, "sums over Fourier shells");
+        shellSums.Set(a).Set(b).Set(shape.Nx).Set(shape.Ny).Set(shape.Nz).Set(shells.CellX).Set(shells.CellY).Set(shells.CellZ)
+            .Set(shells.Width).Set(shells.Count).Set(sums).Run(items);
+        var total = new ShellSums(new double[shells.Count], new double[shells.Count], new double[shells.Count], new long[shells.Count]);
+        double[] part = new double[plane];
+        for (int z = 0; z < shape.Nz; z++)
+        {
+            accelerator.Download(sums, part.AsSpan(), (long)z * plane);
+            total.Add(part);
+        }
+
+        return total;
     }
 }

@@ -82,6 +82,56 @@ KERNEL(ITEM_GROUP) fourier_radial(
     }
 }
 
+/* The shell of the coefficient h of a row, which lies at the squared distance across from the axis. */
+FUNCTION int shell_index(int h, double across, double cell_x, double width)
+{
+    double sx = h / cell_x;
+    return (int)(sqrt(sx * sx + across) / width + SHELL_HALF_UP);
+}
+
+/* The first coefficient of a row in shell k or beyond. A guess from the shell's radius, put right by the rule itself: the shells of a row rise with h. */
+FUNCTION int shell_start(int k, double across, double cell_x, double width, int row)
+{
+    double rest = (k - 0.5) * width * ((k - 0.5) * width) - across;
+    int h = rest > 0 ? (int)fmin(sqrt(rest) * cell_x, (double)row) : 0;
+    while (h > 0 && shell_index(h - 1, across, cell_x, width) >= k)
+        h--;
+    while (h < row && shell_index(h, across, cell_x, width) < k)
+        h++;
+    return h;
+}
+
+/*
+ * Sums over Fourier shells of two half spaces: Re(a b*), |a|^2, |b|^2 and the number of coefficients, those with h = 0 and h = nx/2 once, others twice. One
+ * work-item per shell and plane adds the runs of its shell row by row, so that the order of the sums is fixed. Shell 0 holds nothing.
+ */
+KERNEL(ITEM_GROUP) fourier_shells(
+    GLOBAL const float *a, GLOBAL const float *b, int nx, int ny, int nz, double cell_x, double cell_y, double cell_z, double width, int shells, GLOBAL double *sums)
+{
+    long i = GLOBAL_ID;
+    if (i < (long)shells * nz) {
+        int k = (int)(i % shells), z = (int)(i / shells), row = nx / 2 + 1;
+        double sz = signed_index(z, nz) / cell_z, cross = 0, first = 0, second = 0, count = 0;
+        for (int y = 0; k > 0 && y < ny; y++) {
+            double sy = signed_index(y, ny) / cell_y, across = sy * sy + sz * sz;
+            long offset = ((long)z * ny + y) * row;
+            int end = shell_start(k + 1, across, cell_x, width, row);
+            for (int h = shell_start(k, across, cell_x, width, row); h < end; h++) {
+                double weight = h == 0 || 2 * h == nx ? 1 : 2;
+                double ar = a[2 * (offset + h)], ai = a[2 * (offset + h) + 1], br = b[2 * (offset + h)], bi = b[2 * (offset + h) + 1];
+                cross += weight * (ar * br + ai * bi);
+                first += weight * (ar * ar + ai * ai);
+                second += weight * (br * br + bi * bi);
+                count += weight;
+            }
+        }
+        sums[SHELL_NUMBERS * i] = cross;
+        sums[SHELL_NUMBERS * i + 1] = first;
+        sums[SHELL_NUMBERS * i + 2] = second;
+        sums[SHELL_NUMBERS * i + 3] = count;
+    }
+}
+
 /* Real numbers to complex ones; count is their number. */
 KERNEL(ITEM_GROUP) fourier_widen(GLOBAL const float *real, GLOBAL float *complex_values, long count)
 {

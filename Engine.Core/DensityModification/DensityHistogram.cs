@@ -1,0 +1,34 @@
+namespace Engine.Core.DensityModification;
+
+/// <summary>Densities of a working half map in molecule and solvent, in bars, with what was fitted to them.</summary>
+/// <param name="Edges">Edges of the bars, standard deviations of the working map; one more than there are bars.</param>
+/// <param name="Molecule">Probability density of each bar in the molecule: voxels weighted by their probability to be in it.</param>
+/// <param name="Solvent">The same of the solvent.</param>
+/// <param name="MoleculeFit">Fitted mixture at the middle of each bar.</param>
+/// <param name="SolventFit">The same of the solvent.</param>
+public sealed record DensityHistogram(
+    IReadOnlyList<double> Edges, IReadOnlyList<double> Molecule, IReadOnlyList<double> Solvent, IReadOnlyList<double> MoleculeFit, IReadOnlyList<double> SolventFit)
+{
+    private const int Bars = 80;
+    private const double LowEnd = 4;
+    private const double HighEnd = 8;
+
+    /// <summary>Takes the bars from a tally: from 4 standard deviations below the mean to 8 above.</summary>
+    internal static DensityHistogram Of(DensityTally tally, DensityHistograms fit)
+    {
+        double deviation = Math.Sqrt(tally.Variance), low = tally.Mean - LowEnd * deviation, width = (LowEnd + HighEnd) * deviation / Bars, molecule = 0, solvent = 0;
+        double[] inside = new double[Bars], outside = new double[Bars], edges = [.. Enumerable.Range(0, Bars + 1).Select(i => low + i * width)];
+        for (int i = 0; i < tally.Counts.Length; i++)
+        {
+            double p = (double)(i / DensityTally.Bins) / DensityTally.Steps, n = tally.Counts[i];
+            int bar = (int)Math.Floor((tally.Center(i % DensityTally.Bins) - low) / width);
+            (molecule, solvent) = (molecule + p * n, solvent + (1 - p) * n);
+            if (bar is >= 0 and < Bars)
+                (inside[bar], outside[bar]) = (inside[bar] + p * n, outside[bar] + (1 - p) * n);
+        }
+
+        double[] Density(double[] counts, double all) => [.. counts.Select(c => all > 0 ? c / (all * width) : 0)];
+        double[] Fitted(GaussianMixture mixture) => [.. Enumerable.Range(0, Bars).Select(i => mixture.At(low + (i + 0.5) * width))];
+        return new(edges, Density(inside, molecule), Density(outside, solvent), Fitted(fit.Molecule), Fitted(fit.Solvent));
+    }
+}

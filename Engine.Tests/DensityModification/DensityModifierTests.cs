@@ -1,0 +1,197 @@
+using Engine.Core.DensityModification;
+using Engine.Core.HalfMaps;
+using Engine.Core.Maps;
+using Engine.Core.Models;
+using Engine.Core.Simulation;
+using Engine.Kernels;
+using Engine.Kernels.Cpu;
+using Engine.Tests.Simulation;
+using NUnit.Framework;
+
+namespace Engine.Tests.DensityModification;
+
+/// <summary>Whole density modifications of a simulated protein, judged by the map without noise; and maps that do not suit.</summary>
+[TestFixture]
+[FixtureLifeCycle(LifeCycle.SingleInstance)]
+public sealed class DensityModifierTests
+{
+    private readonly CpuAccelerator accelerator = new(2);
+    private SimulatedMaps maps = null!;
+    private float[] mask = [];
+    private double volume;
+
+    [OneTimeSetUp]
+    public void Simulate()
+    {
+        Model model = SyntheticCase.Protein().First;
+        var options = new SimulationOptions { Resolution = 3.6, UniformB = 90, Margin = 16, Seed = 11 };
+        var simulator = new HalfMapSimulator(accelerator, options);
+        simulator.Centre(model);
+        maps = simulator.Run(model);
+        mask = SoftAtomMask.Create(maps.Truth.Grid, model);
+        bool[] all = [.. model.Atoms.Select(_ => true)];
+        volume = ParticleVolume.OfModel(model, all)!.Volume;
+    }
+
+    [OneTimeTearDown]
+    public void Delete()
+    {
+        maps.Dispose();
+        accelerator.Dispose();
+    }
+
+    [Test]
+    public void TheMapComesCloserToTheTruthAndTheEstimateKnowsIt()
+    {
+        using DensityModificationResult result = Run(new() { Volume = volume });
+        FscCurve before = WithTruth(result.Initial), after = WithTruth(result.Modified);
+        ErrorModel errors = result.Cycles[^1].Errors;
+        double gain = Mean(result, k => after.Correlation[k] - before.Correlation[k]);
+        double least = Range(result, 0.05, 1 / result.Limit).Min(k => after.Correlation[k] - before.Correlation[k]);
+        double off = Range(result, 0.05, 1 / result.Resolution).Max(k => Math.Abs(errors.Shells[k - 1].CcRef - after.Correlation[k]));
+        TestContext.Out.WriteLine($"d {result.Resolution:F2}, gain {gain:F3}, least {least:F3}, estimate off by {off:F3}; {result.Verdict.Message}");
+        Assert.Multiple(() =>
+        {
+            Assert.That(gain, Is.GreaterThan(0.02));
+            Assert.That(least, Is.GreaterThan(-0.03));
+            Assert.That(off, Is.LessThan(0.1));
+            Assert.That(result.Verdict.IsImproved, result.Verdict.Message);
+            Assert.That(result.Warnings.Where(w => w.Contains("outside", StringComparison.Ordinal)), Is.Empty);
+            Assert.That(result.Naive.At(1 / result.Resolution), Is.GreaterThan(errors.After.At(1 / result.Resolution) - 0.03), "modified halves agree at least as far as they are right");
+        });
+    }
+
+    /// <summary>The same bits for any number of threads; the average as full map changes nothing.</summary>
+    [Test]
+    public void TheResultDependsOnTheInputAlone()
+    {
+        using var one = new CpuAccelerator(1);
+        using DensityMap average = MapAverage.Average(maps.Half1, maps.Half2);
+        var options = new DensityModificationOptions { Volume = volume };
+        using DensityModificationResult a = Run(options), b = DensityModifier.Run(one, maps.Half1, maps.Half2, null, options), c = DensityModifier.Run(accelerator, maps.Half1, maps.Half2, average, options);
+        double deviation = MapStatisticsCalculator.Compute(a.Modified).StandardDeviation;
+        Assert.That(Largest(a.Modified, b.Modified), Is.Zero);
+        Assert.That(Largest(a.Modified, c.Modified), Is.LessThan(1e-3 * deviation));
+    }
+
+    [Test]
+    public void ASecondCycleDoesNotMakeItWorse()
+    {
+        using DensityModificationResult one = Run(new() { Volume = volume }), two = Run(new() { Volume = volume, Cycles = 2 });
+        Assert.That(two.Cycles, Has.Count.InRange(1, 2));
+        Assert.That(two.Verdict.After, Is.LessThanOrEqualTo(one.Verdict.After!.Value + 1e-9));
+        Assert.That(Mean(two, k => WithTruth(two.Modified).Correlation[k]), Is.GreaterThan(Mean(one, k => WithTruth(one.Modified).Correlation[k]) - 0.02));
+    }
+
+    /// <summary>A solvent content that is off by two costs some of the gain, no more.</summary>
+    [TestCase(0.5)]
+    [TestCase(2.0)]
+    public void AWrongSolventContentIsSurvived(double factor)
+    {
+        using DensityModificationResult result = Run(new() { Volume = factor * volume });
+        FscCurve before = WithTruth(result.Initial), after = WithTruth(result.Modified);
+        Assert.That(Mean(result, k => after.Correlation[k] - before.Correlation[k]), Is.GreaterThan(0));
+    }
+
+    /// <summary>Halves that were multiplied by a mask have no noise in the solvent: refused, not improved.</summary>
+    [Test]
+    public void MaskedHalvesAreRefused()
+    {
+        using DensityMap first = Changed(maps.Half1, (v, i) => v * mask[i]), second = Changed(maps.Half2, (v, i) => v * mask[i]);
+        InputException error = Assert.Throws<InputException>(() => DensityModifier.Run(accelerator, first, second, null, new() { Volume = volume }).Dispose())!;
+        Assert.That(error.Message, Does.Contain("masked").And.Contain("unmasked"));
+    }
+
+    /// <summary>Solvent with a tenth of the noise of the molecule is said.</summary>
+    [Test]
+    public void HalvesWithLittleNoiseInTheSolventAreDoubted()
+    {
+        using DensityMap first = Changed(maps.Half1, (v, i) => v * (0.4f + 0.6f * mask[i])), second = Changed(maps.Half2, (v, i) => v * (0.4f + 0.6f * mask[i]));
+        using DensityModificationResult result = DensityModifier.Run(accelerator, first, second, null, new() { Volume = volume });
+        Assert.That(result.Warnings, Has.Some.Contains("weaker outside"));
+        Assert.That(result.Solvent.NoiseRatio, Is.InRange(0.05, 0.5));
+    }
+
+    /// <summary>Real density where solvent should be, such as a micelle: said.</summary>
+    [Test]
+    public void DensityInTheSolventIsSaid()
+    {
+        float[] belt = Belt();
+        using DensityMap first = Changed(maps.Half1, (v, i) => v + belt[i]), second = Changed(maps.Half2, (v, i) => v + belt[i]);
+        using DensityModificationResult result = DensityModifier.Run(accelerator, first, second, null, new() { Volume = 0.7 * volume, Resolution = 3.6 });
+        Assert.That(result.Warnings, Has.Some.Contains("agree outside"), $"correlation {result.Solvent.Correlation}, scatter {result.Solvent.Scatter}");
+    }
+
+    [Test]
+    public void MapsThatAreNotTwoHalvesAreRefused()
+    {
+        using DensityMap other = new(maps.Half1.Grid with { Origin = new(5, 0, 0) }, Copy(maps.Half2)) { Name = "moved" };
+        using DensityMap twice = Changed(maps.Half1, (v, _) => 2 * v);
+        using DensityMap noise = Changed(maps.Half1, (_, i) => (float)new RandomSource((ulong)i).NextNormal()), noise2 = Changed(maps.Half1, (_, i) => (float)new RandomSource((ulong)i + 100_000_000).NextNormal());
+        DensityModificationOptions options = new() { Volume = volume };
+        Assert.Throws<InputException>(() => DensityModifier.Run(accelerator, maps.Half1, maps.Half1, null, options).Dispose());
+        Assert.Throws<InputException>(() => DensityModifier.Run(accelerator, maps.Half1, twice, null, options).Dispose());
+        Assert.Throws<InputException>(() => DensityModifier.Run(accelerator, maps.Half1, other, null, options).Dispose());
+        Assert.That(Assert.Throws<InputException>(() => DensityModifier.Run(accelerator, noise, noise2, null, options).Dispose())!.Message, Does.Contain("hardly agree"));
+        Assert.Throws<UsageException>(() => DensityModifier.Run(accelerator, maps.Half1, maps.Half2, null, options with { Cycles = 0 }).Dispose());
+    }
+
+    [Test]
+    public void ItCanBeStopped()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        Assert.Throws<OperationCanceledException>(() => DensityModifier.Run(accelerator, maps.Half1, maps.Half2, null, new() { Volume = volume }, null, source.Token).Dispose());
+    }
+
+    private DensityModificationResult Run(DensityModificationOptions options) => DensityModifier.Run(accelerator, maps.Half1, maps.Half2, null, options);
+
+    /// <summary>Correlation with the truth inside the mask, after every shell has got the truth's power.</summary>
+    private FscCurve WithTruth(DensityMap map)
+    {
+        using MapSpectrum truth = MapSpectrum.Of(accelerator, maps.Truth), spectrum = MapSpectrum.Of(accelerator, map);
+        FscCurve power = truth.Correlate(spectrum);
+        spectrum.Scale([.. Enumerable.Range(0, power.Count).Select(k => power.SecondPower[k] > 0 ? Math.Sqrt(power.FirstPower[k] / power.SecondPower[k]) : 0)]);
+        using DensityMap scaled = spectrum.ToMap(accelerator, "scaled");
+        using MapSpectrum a = MapSpectrum.Of(accelerator, maps.Truth, mask), b = MapSpectrum.Of(accelerator, scaled, mask);
+        return a.Correlate(b);
+    }
+
+    private static IEnumerable<int> Range(DensityModificationResult result, double from, double to) =>
+        Enumerable.Range(1, result.Cycles[^1].Errors.Shells.Count - 1).Where(k => k * result.Whole.Width >= from && k * result.Whole.Width <= to);
+
+    private static double Mean(DensityModificationResult result, Func<int, double> value) => Range(result, 1 / (1.5 * result.Resolution), 1 / (0.9 * result.Resolution)).Average(value);
+
+    /// <summary>A smooth texture at some distance from the molecule, as strong as its density.</summary>
+    private float[] Belt()
+    {
+        MapGrid g = maps.Truth.Grid;
+        float[] values = ColouredNoise.Create(accelerator, g.Nx, g.Ny, g.Nz, g.VoxelSize.X, 600, 77);
+        double deviation = MapStatisticsCalculator.Compute(maps.Truth).StandardDeviation, own = Math.Sqrt(values.Average(v => (double)v * v));
+        float[] solvent = MoleculeRegions.Solvent(accelerator, g, mask, 2);
+        return [.. values.Select((v, i) => (float)(1.5 * deviation / own) * v * solvent[i])];
+    }
+
+    private static DensityMap Changed(DensityMap map, Func<float, int, float> change)
+    {
+        NativeBuffer<float> values = Copy(map);
+        for (int i = 0; i < values.Length; i++)
+            values[i] = change(values[i], i);
+        return new(map.Grid, values) { Name = "changed " + map.Name };
+    }
+
+    private static NativeBuffer<float> Copy(DensityMap map)
+    {
+        var values = new NativeBuffer<float>(map.Values.Length, "test");
+        map.Values.Slice(0, (int)map.Values.Length).CopyTo(values.Slice(0, (int)values.Length));
+        return values;
+    }
+
+    private static double Largest(DensityMap a, DensityMap b)
+    {
+        double largest = 0;
+        for (long i = 0; i < a.Values.Length; i++)
+            largest = Math.Max(largest, Math.Abs((double)a.Values[i] - b.Values[i]));
+        return largest;
+    }
+}
