@@ -42,7 +42,14 @@ internal static class DensityModifyCommand
 
     private static readonly Option<string> Weight = new("--final-weight") { Description = "weight of the shells of the result: cc-ref, wiener (CC_ref²) or none", DefaultValueFactory = _ => "cc-ref", HelpName = "NAME" };
 
-    private static readonly Option<double> Exponent = new("--scale-exponent") { Description = "amplitudes of the result: 0 = B of 10 d, 1 = level, between them part-way", DefaultValueFactory = _ => 0.5, HelpName = "X" };
+    private static readonly Option<string> Scale = new("--scale")
+    {
+        Description = "amplitudes of the result: original (those of the signal in the half maps; to refine against) or sharpened (to look at and to build into)",
+        DefaultValueFactory = _ => "original",
+        HelpName = "NAME",
+    };
+
+    private static readonly Option<double> Exponent = new("--scale-exponent") { Description = "amplitudes of a sharpened result: 0 = B of 10 d, 1 = level, between them part-way", DefaultValueFactory = _ => 0.5, HelpName = "X" };
 
     private static readonly Option<double> Blur = new("--blur") { Description = "B added to the result, Å²", HelpName = "B" };
 
@@ -91,7 +98,7 @@ internal static class DensityModifyCommand
         command.Add(Half2);
         foreach (Option option in new Option[]
         {
-            Output, Sequence, Copies, Mass, Solvent, Resolution, Mask, Full, Cycles, NoBox, NoAnisotropy, NoLocal, Weight, Exponent, Blur, LimitFactor, LargestWeight, VolumeFactor,
+            Output, Sequence, Copies, Mass, Solvent, Resolution, Mask, Full, Cycles, NoBox, NoAnisotropy, NoLocal, Weight, Scale, Exponent, Blur, LimitFactor, LargestWeight, VolumeFactor,
             ModelFile, Models, ModelShake, Omit, Dictionaries, Symmetry,
         })
             command.Add(option);
@@ -140,6 +147,12 @@ internal static class DensityModifyCommand
                     "wiener" => FinalWeight.Wiener,
                     "none" => FinalWeight.None,
                     string other => throw new UsageException($"--final-weight {other}: give cc-ref, wiener or none"),
+                },
+                Scale = parsed.GetRequiredValue(Scale) switch
+                {
+                    "original" => OutputScale.Original,
+                    "sharpened" => OutputScale.Sharpened,
+                    string other => throw new UsageException($"--scale {other}: give original or sharpened"),
                 },
                 ScaleExponent = parsed.GetValue(Exponent),
                 Blur = parsed.GetValue(Blur),

@@ -57,6 +57,7 @@ internal static class DensityModifyJson
         ["smoothing"] = o.Errors.Smoothing,
         ["remove_anisotropy"] = o.RemoveAnisotropy,
         ["final_weight"] = DensityModifyTable.Name(o.Weight),
+        ["scale"] = o.Scale == OutputScale.Original ? "original" : "sharpened",
         ["scale_exponent"] = o.ScaleExponent,
         ["blur"] = o.Blur,
     };

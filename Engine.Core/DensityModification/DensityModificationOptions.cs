@@ -16,6 +16,16 @@ public enum FinalWeight
     None,
 }
 
+/// <summary>The amplitudes that the result gets, before its weight.</summary>
+public enum OutputScale
+{
+    /// <summary>Those of the signal in the input: for refinement, since B factors of models belong to that map.</summary>
+    Original,
+
+    /// <summary>Those of a sharpened map, see <see cref="DensityModificationOptions.ScaleExponent"/>: to look at and to build into.</summary>
+    Sharpened,
+}
+
 /// <summary>One half map on its way through map phasing, for those who know what density to expect.</summary>
 /// <param name="Half">0 or 1.</param>
 /// <param name="Cycle">Cycle, from 1.</param>
@@ -55,7 +65,10 @@ public sealed record DensityModificationOptions
     /// <summary>What weights the shells of the result.</summary>
     public FinalWeight Weight { get; init; }
 
-    /// <summary>Amplitudes of the result before that weight: 0 = those of B = 10 d, 1 = the same for all shells, between them their weighted geometric mean.</summary>
+    /// <summary>Amplitudes of the result before that weight.</summary>
+    public OutputScale Scale { get; init; }
+
+    /// <summary>Amplitudes of a sharpened result: 0 = those of B = 10 d, 1 = the same for all shells, between them their weighted geometric mean.</summary>
     public double ScaleExponent { get; init; } = 0.5;
 
     /// <summary>B added to the result, Å².</summary>

@@ -100,7 +100,7 @@ public sealed class DensityModifier : IDisposable
         ModificationVerdict verdict = ModificationVerdict.Of(last.Errors, resolution, limit);
         if (!verdict.IsImproved)
             warnings.Add(verdict.Message);
-        var maps = new ResultMaps(combiner, plan, options, resolution, input, last);
+        var maps = new ResultMaps(combiner, plan, options, resolution, input, scale, last);
         if (whole != null)
             FullMapScale(whole, scale, halves);
         DensityMap initial = maps.Initial(halves, whole, half1);

@@ -1,49 +1,45 @@
+using Engine.Core.Maps;
 using Engine.Kernels;
 
 namespace Engine.Core.DensityModification;
 
-/// <summary>Voxels counted by density and by the probability that they are in the molecule: all that a fit of mixtures needs to know of a map.</summary>
+/// <summary>
+/// Two histograms of the density of a map, one weighted by the probability p that a voxel is in the molecule, one by 1 - p: all that a fit of mixtures needs to know.
+/// Densities are in units of the map's standard deviation about its mean, ±40 of them in 4096 bins; voxels beyond are left out.
+/// </summary>
 internal sealed class DensityTally
 {
     /// <summary>Bins of the density.</summary>
     public const int Bins = 4096;
 
-    /// <summary>Steps of the probability: levels are at 0, 1/Steps, … 1.</summary>
-    public const int Steps = 50;
+    /// <summary>Weights are counted in steps of one over this: whole numbers add up to the same in any order.</summary>
+    private const int Unit = 10_000;
 
+    private const double Reach = 40;
     private const int Piece = 1 << 22;
 
-    private DensityTally(double lowest, double width, long[] counts)
+    private DensityTally(double mean, double deviation, long[] molecule, long[] solvent)
     {
-        (Lowest, Width, Counts) = (lowest, width, counts);
-        var byBin = new long[Bins];
-        for (int i = 0; i < counts.Length; i++)
-            byBin[i % Bins] += counts[i];
-        Total = byBin.Sum();
-        Mean = Enumerable.Range(0, Bins).Sum(b => byBin[b] * Center(b)) / Total;
-        Variance = Enumerable.Range(0, Bins).Sum(b => byBin[b] * (Center(b) - Mean) * (Center(b) - Mean)) / Total;
+        (Mean, Deviation) = (mean, deviation);
+        Molecule = [.. molecule.Select(n => (double)n / Unit)];
+        Solvent = [.. solvent.Select(n => (double)n / Unit)];
+        Places = [.. Enumerable.Range(0, Bins).Select(b => ((b + 0.5) / Bins - 0.5) * 2 * Reach)];
     }
 
-    /// <summary>Lowest density.</summary>
-    public double Lowest { get; }
-
-    /// <summary>Width of a bin.</summary>
-    public double Width { get; }
-
-    /// <summary>Voxels by level and bin: index level × <see cref="Bins"/> + bin.</summary>
-    public long[] Counts { get; }
-
-    /// <summary>Number of voxels.</summary>
-    public long Total { get; }
-
-    /// <summary>Mean density.</summary>
+    /// <summary>Mean density of the map.</summary>
     public double Mean { get; }
 
-    /// <summary>Variance of the density.</summary>
-    public double Variance { get; }
+    /// <summary>Standard deviation of the density.</summary>
+    public double Deviation { get; }
 
-    /// <summary>Density in the middle of a bin.</summary>
-    public double Center(int bin) => Lowest + (bin + 0.5) * Width;
+    /// <summary>Σ p by bin.</summary>
+    public double[] Molecule { get; }
+
+    /// <summary>Σ (1 - p) by bin.</summary>
+    public double[] Solvent { get; }
+
+    /// <summary>Density in the middle of every bin, standard deviations from the mean.</summary>
+    public double[] Places { get; }
 
     /// <summary>Counts the voxels of a map.</summary>
     /// <param name="accelerator">Device of the arrays.</param>
@@ -55,77 +51,53 @@ internal sealed class DensityTally
     {
         if (count < 1 || map.Length < count || probability.Length < count)
             throw new ArgumentException($"arrays of {map.Length} and {probability.Length} voxels for {count}", nameof(count));
-        float low = float.MaxValue, high = float.MinValue;
+        MapSums sums = accelerator.Voxels.Sums(map, probability, null, count);
+        double mean = sums.Observed / count, variance = sums.ObservedSquared / count - mean * mean;
+        if (!double.IsFinite(variance) || !double.IsFinite(sums.Calculated))
+            throw new NumericalException("the map or the probabilities have voxels that are no numbers: nothing can be learned from their distribution");
+        if (!(variance > 1e-12 * mean * mean))
+            throw new NumericalException(FormattableString.Invariant($"all voxels of the map are {mean:G4}: nothing can be learned from their distribution"));
         using var densities = new NativeBuffer<float>(Math.Min(Piece, count), "densities to count");
         using var probabilities = new NativeBuffer<float>(densities.Length, "probabilities to count");
-        ForPieces(accelerator, count, (map, densities), null, n =>
-        {
-            (float a, float b) = Range(densities.Slice(0, n));
-            (low, high) = (Math.Min(low, a), Math.Max(high, b));
-        });
-        if (!(float.IsFinite(low) && float.IsFinite(high)))
-            throw new NumericalException("the map has voxels that are no numbers: nothing can be learned from their distribution");
-        if (!(high > low))
-            throw new NumericalException(FormattableString.Invariant($"all voxels of the map are {low}: nothing can be learned from their distribution"));
-        double width = ((double)high - low) / Bins;
-        var counts = new long[(Steps + 1) * Bins];
-        ForPieces(accelerator, count, (map, densities), (probability, probabilities), n => Count(densities, probabilities, n, low, 1 / width, counts));
-        return new(low, width, counts);
-    }
-
-    private static void ForPieces(
-        Accelerator accelerator, long count, (DeviceBuffer<float> From, NativeBuffer<float> To) first, (DeviceBuffer<float> From, NativeBuffer<float> To)? second, Action<int> body)
-    {
+        long[] molecule = new long[Bins], solvent = new long[Bins];
         for (long at = 0; at < count; at += Piece)
         {
             int n = (int)Math.Min(Piece, count - at);
-            accelerator.Download(first.From, first.To.Slice(0, n), at);
-            if (second is { } s)
-                accelerator.Download(s.From, s.To.Slice(0, n), at);
-            body(n);
+            accelerator.Download(map, densities.Slice(0, n), at);
+            accelerator.Download(probability, probabilities.Slice(0, n), at);
+            Count(densities, probabilities, n, mean, 1 / Math.Sqrt(variance), molecule, solvent);
         }
+
+        if (molecule.Sum() == 0 || solvent.Sum() == 0)
+            throw new NumericalException("no voxel has a probability to be in the molecule, or none to be in the solvent: nothing can be learned of their densities");
+        return new(mean, Math.Sqrt(variance), molecule, solvent);
     }
 
-    /// <summary>Smallest and largest value; infinite where a value is not finite.</summary>
-    private static (float Low, float High) Range(ReadOnlySpan<float> values)
+    private static void Count(NativeBuffer<float> densities, NativeBuffer<float> probabilities, int n, double mean, double scale, long[] molecule, long[] solvent)
     {
-        float low = float.MaxValue, high = float.MinValue, bad = 0;
-        foreach (float v in values)
+        const double PerUnit = Bins / (2 * Reach);
+        float factor = (float)(scale * PerUnit), offset = (float)(0.5 * Bins - mean * scale * PerUnit);
+        FixedChunks.ForEach(n, (_, start, length) =>
         {
-            (low, high) = (v < low ? v : low, v > high ? v : high);
-            bad += v - v;
-        }
-
-        return bad == 0 ? (low, high) : (float.NegativeInfinity, float.PositiveInfinity);
-    }
-
-    /// <summary>Adds the voxels of a piece. Whole numbers add up to the same in any order.</summary>
-    private static void Count(NativeBuffer<float> densities, NativeBuffer<float> probabilities, int n, float low, double scale, long[] counts)
-    {
-        const int Part = 1 << 18;
-        Parallel.For(
-            0,
-            (n + Part - 1) / Part,
-            () => new int[counts.Length],
-            (part, _, own) =>
+            long[] inside = new long[Bins], all = new long[Bins];
+            ReadOnlySpan<float> rho = densities.Slice(start, length), p = probabilities.Slice(start, length);
+            for (int i = 0; i < length; i++)
             {
-                int length = Math.Min(Part, n - part * Part);
-                ReadOnlySpan<float> rho = densities.Slice(part * Part, length), p = probabilities.Slice(part * Part, length);
-                for (int i = 0; i < length; i++)
-                {
-                    int level = (int)(Math.Clamp(p[i], 0, 1) * Steps + 0.5f), bin = Math.Min(Bins - 1, (int)((rho[i] - (double)low) * scale));
-                    own[level * Bins + bin]++;
-                }
+                float bin = rho[i] * factor + offset;
+                if (bin is < 0 or >= Bins)
+                    continue;
+                inside[(int)bin] += (int)(Math.Clamp(p[i], 0, 1) * Unit + 0.5f);
+                all[(int)bin]++;
+            }
 
-                return own;
-            },
-            own =>
+            lock (molecule)
             {
-                lock (counts)
+                for (int b = 0; b < Bins; b++)
                 {
-                    for (int i = 0; i < own.Length; i++)
-                        counts[i] += own[i];
+                    molecule[b] += inside[b];
+                    solvent[b] += Unit * all[b] - inside[b];
                 }
-            });
+            }
+        });
     }
 }

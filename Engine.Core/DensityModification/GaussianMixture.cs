@@ -46,6 +46,10 @@ public sealed record GaussianMixture(double[] Weights, double[] Means, double[] 
     public GaussianMixture Broadened(double variance) =>
         this with { Deviations = [.. Deviations.Select(s => Math.Sqrt(Math.Max(s * s + variance, 0.25 * s * s)))] };
 
+    /// <summary>The distribution with the variance of every Gaussian multiplied by a factor.</summary>
+    /// <param name="factor">Factor, above 0.</param>
+    public GaussianMixture Widened(double factor) => this with { Deviations = [.. Deviations.Select(s => s * Math.Sqrt(factor))] };
+
     /// <summary>The distribution of a map multiplied by a factor after a constant was added.</summary>
     /// <param name="factor">Factor, above 0.</param>
     /// <param name="offset">Constant added before, map units.</param>

@@ -12,19 +12,28 @@ internal sealed class ResultMaps
     private readonly ErrorModel errors;
     private readonly FinalWeight weight;
     private readonly Func<ErrorShell, double> amplitude;
-    private readonly double deviation;
-    private double scale;
+    private readonly double? deviation;
+    private double scale = 1;
 
     /// <summary>Prepares.</summary>
     /// <param name="combiner">Device and grid.</param>
     /// <param name="plan">Transform of the grid.</param>
     /// <param name="options">Options.</param>
     /// <param name="resolution">d, Å.</param>
-    /// <param name="deviation">Standard deviation that the initial map gets.</param>
+    /// <param name="deviation">Standard deviation that a sharpened initial map gets.</param>
+    /// <param name="working">Scale of the working maps by shell.</param>
     /// <param name="last">Last cycle.</param>
-    public ResultMaps(ShellCombiner combiner, FourierPlan plan, DensityModificationOptions options, double resolution, double deviation, ModificationCycle last)
+    public ResultMaps(ShellCombiner combiner, FourierPlan plan, DensityModificationOptions options, double resolution, double deviation, double[] working, ModificationCycle last)
     {
-        (this.combiner, this.plan, errors, weight, this.deviation) = (combiner, plan, last.Errors, options.Weight, deviation);
+        (this.combiner, this.plan, errors, weight) = (combiner, plan, last.Errors, options.Weight);
+        if (options.Scale == OutputScale.Original)
+        {
+            double Undo(ErrorShell s) => (int)Math.Round(s.Frequency / last.Errors.Width) is var k && k < working.Length && working[k] > 0 ? 1 / working[k] : 0;
+            amplitude = s => Math.Exp(-options.Blur * s.Frequency * s.Frequency / 4) * Undo(s);
+            return;
+        }
+
+        this.deviation = deviation;
         double b = (1 - options.ScaleExponent) * WorkingScale.BPerResolution * resolution + options.Blur;
         amplitude = s => Math.Exp(-b * s.Frequency * s.Frequency / 4) / last.Errors.SignalAmplitude(s);
     }
@@ -34,8 +43,8 @@ internal sealed class ResultMaps
     {
         using DeviceBuffer<float> mean = full == null ? combiner.Mean(halves[0], halves[1]) : combiner.Scaled(full, errors.Table(_ => 1));
         combiner.Scale(mean, errors.Table(s => amplitude(s) * Weighted(s.CcBefore)));
-        double own = combiner.Deviation(combiner.Correlate(mean, mean));
-        scale = own > 0 ? deviation / own : 1;
+        if (deviation is { } wanted && combiner.Deviation(combiner.Correlate(mean, mean)) is > 0 and var own)
+            scale = wanted / own;
         return Map(mean, "initial map", like);
     }
 

@@ -48,7 +48,7 @@ public sealed class DensityModifyTests : PeptideFixture
     {
         File.WriteAllText(Files["seq.fasta"], ">peptide\nGASPVTCLINDQ\n");
         CommandResult result = Run("options", [
-            Files.Map, Files.OtherMap, "--sequence", Files["seq.fasta"], "-d", "2.9", "--cycles", "2", "--no-local-resolution", "--final-weight", "wiener", "--scale-exponent", "0", "--no-box",
+            Files.Map, Files.OtherMap, "--sequence", Files["seq.fasta"], "-d", "2.9", "--cycles", "2", "--no-local-resolution", "--final-weight", "wiener", "--scale", "sharpened", "--scale-exponent", "0", "--no-box",
             "--largest-weight", "1", "--keep-anisotropy"]);
         Assert.That(result.ExitCode, Is.Zero, result.Error);
         JsonNode json = Json("options");
@@ -56,6 +56,7 @@ public sealed class DensityModifyTests : PeptideFixture
         {
             Assert.That((double)json["resolution"]!, Is.EqualTo(2.9));
             Assert.That((string)json["options"]!["final_weight"]!, Is.EqualTo("wiener"));
+            Assert.That((string)json["options"]!["scale"]!, Is.EqualTo("sharpened"));
             Assert.That((double)json["options"]!["largest_weight"]!, Is.EqualTo(1));
             Assert.That((string)json["molecule"]!["source"]!, Does.Contain("12 amino acids"));
             Assert.That((bool)json["box"]!["is_cut"]!, Is.False);
@@ -83,6 +84,7 @@ public sealed class DensityModifyTests : PeptideFixture
     [TestCase(2, "sizes", "more than once")]
     [TestCase(2, "solvent", "--solvent")]
     [TestCase(2, "weight", "--final-weight")]
+    [TestCase(2, "scale", "--scale")]
     [TestCase(2, "cycles", "--cycles")]
     public void OddInputIsOneClearLine(int code, string kind, string message)
     {
@@ -99,6 +101,7 @@ public sealed class DensityModifyTests : PeptideFixture
             "sizes" => [.. pair, "--mass", "1.4", "--solvent", "0.9"],
             "solvent" => [.. pair, "--solvent", "1.5"],
             "weight" => [.. pair, "--mass", "1.4", "--final-weight", "best"],
+            "scale" => [.. pair, "--mass", "1.4", "--scale", "nice"],
             _ => [.. pair, "--mass", "1.4", "--cycles", "0"],
         };
         CommandResult result = Run("bad", args);

@@ -30,7 +30,7 @@ public sealed class RecombinationTests(string accelerator) : KernelFixture(accel
         var combiner = new ShellCombiner(Device, grid);
         using DeviceBuffer<float> x = combiner.Mean(x1, x2), y = combiner.Mean(y1, y2), recombined = combiner.Combine(x, y, model, _ => 1);
         FscCurve real = combiner.Correlate(truth, recombined);
-        
+
         // Half of the coefficients of the last shell lie beyond the table.
         ErrorShell[] fine = [.. model.Shells.SkipLast(1).Where(s => s.Frequency > 0.25)];
         Assert.Multiple(() =>
