@@ -16,15 +16,13 @@ public sealed record DensityHistogram(
     /// <summary>Takes the bars from a tally: from 4 standard deviations below the mean to 8 above.</summary>
     internal static DensityHistogram Of(DensityTally tally, DensityHistograms fit)
     {
-        double deviation = Math.Sqrt(tally.Variance), low = tally.Mean - LowEnd * deviation, width = (LowEnd + HighEnd) * deviation / Bars, molecule = 0, solvent = 0;
+        double deviation = tally.Deviation, low = tally.Mean - LowEnd * deviation, width = (LowEnd + HighEnd) * deviation / Bars, molecule = tally.Molecule.Sum(), solvent = tally.Solvent.Sum();
         double[] inside = new double[Bars], outside = new double[Bars], edges = [.. Enumerable.Range(0, Bars + 1).Select(i => low + i * width)];
-        for (int i = 0; i < tally.Counts.Length; i++)
+        for (int i = 0; i < DensityTally.Bins; i++)
         {
-            double p = (double)(i / DensityTally.Bins) / DensityTally.Steps, n = tally.Counts[i];
-            int bar = (int)Math.Floor((tally.Center(i % DensityTally.Bins) - low) / width);
-            (molecule, solvent) = (molecule + p * n, solvent + (1 - p) * n);
+            int bar = (int)Math.Floor((tally.Mean + tally.Places[i] * deviation - low) / width);
             if (bar is >= 0 and < Bars)
-                (inside[bar], outside[bar]) = (inside[bar] + p * n, outside[bar] + (1 - p) * n);
+                (inside[bar], outside[bar]) = (inside[bar] + tally.Molecule[i], outside[bar] + tally.Solvent[i]);
         }
 
         double[] Density(double[] counts, double all) => [.. counts.Select(c => all > 0 ? c / (all * width) : 0)];

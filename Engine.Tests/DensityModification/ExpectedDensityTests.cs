@@ -6,7 +6,6 @@ using Engine.Core.Models;
 using Engine.Core.Ncs;
 using Engine.Core.Simulation;
 using Engine.Kernels;
-using Engine.Kernels.Likelihood;
 using Engine.Tests.Kernels;
 using Engine.Tests.Maps;
 using NUnit.Framework;
