@@ -130,6 +130,28 @@ public sealed class RefineDecisionTests : PeptideFixture
         });
     }
 
+    /// <summary>With one map the start holds nothing unless asked for, and what is held ends nearer to it.</summary>
+    [Test]
+    public void AHeldStartHoldsAtoms()
+    {
+        double[] start = Coordinates.Of(StructureReader.Read(Files.Model).First);
+        double Moved(string name, params string[] options)
+        {
+            CommandResult result = Files.Refine(name, options);
+            Assert.That(result.ExitCode, Is.Zero, result.Error);
+            return Coordinates.Rmsd(start, Coordinates.Of(Refined(name)));
+        }
+
+        double free = Moved("free"), held = Moved("held", "--hold-start", "true");
+        string Restraints(string name) => Stats(name)["refinement"]!["restraints"]!.ToJsonString();
+        Assert.Multiple(() =>
+        {
+            Assert.That(Restraints("free"), Does.Not.Contain("near their start"));
+            Assert.That(Restraints("held"), Does.Contain($"{start.Length / 3} atoms near their start"));
+            Assert.That(held, Is.LessThan(0.97 * free));
+        });
+    }
+
     [TestCase("--reference-sigma needs", "--reference-sigma", "0.5")]
     [TestCase("give a number above 0", "--reference-sigma", "0", "--reference-model", "TRUTH")]
     [TestCase("give that too", "--reference-select", "all", "--reference-model", "TRUTH")]
