@@ -12,6 +12,7 @@ internal static class Citations
                              Westbrook et al. (2015) Bioinformatics 31, 1274 (Chemical Component Dictionary)
           Ramachandran       Lovell et al. (2003) Proteins 50, 437 (φ, ψ regions, Cβ deviation); Hintze, Lewis, Richardson & Richardson
                              (2016) Proteins 84, 1177 (Top8000 distributions, Richardson Laboratory, Duke University, CC BY 4.0)
+          Targets by φ, ψ    Berkholz, Shapovalov, Dunbrack & Karplus (2009) Structure 17, 1316; Tronrud & Karplus (2011) Acta Cryst. D67, 699
           Repulsion          Hendrickson & Konnert (1980) PROLSQ; Grosse-Kunstleve & Adams, cctbx
           Real-space target  Afonine et al. (2018) Acta Cryst. D74, 531 (real-space refinement, map scaling, weights)
           Map-model scores   Afonine et al. (2018) Acta Cryst. D74, 814 (CC_mask, CC_box, CC_volume, CC_peaks)

@@ -30,6 +30,12 @@ internal static class RefineCommand
 
     private static readonly Option<double?> Weight = new("--weight") { Description = "weight of the map term (default: found automatically)", HelpName = "W" };
 
+    private static readonly Option<WeightGrouping> WeightsBy = new("--weights-by")
+    {
+        Description = "parts of the model that get weights of their own where the map shows more or less of them: none, chain or domain (found from the coordinates)",
+        DefaultValueFactory = _ => WeightGrouping.None,
+    };
+
     private static readonly Option<double?> BondRmsd = new("--bond-rmsd") { Description = "bond rmsd to aim for, Å (default: by resolution)", HelpName = "A" };
 
     private static readonly Option<double?> AngleRmsd = new("--angle-rmsd") { Description = "angle rmsd to aim for, degrees (default: by resolution)", HelpName = "DEG" };
@@ -90,6 +96,23 @@ internal static class RefineCommand
 
     private static readonly Option<string> ReferenceFile = new("--reference-model") { Description = "structure of the same molecule whose torsions are kept", HelpName = "FILE" };
 
+    private static readonly Option<double?> ReferenceSigma = new("--reference-sigma")
+    {
+        Description = "also hold atoms at their places in the reference model, each chain superposed, with this standard deviation, Å",
+        HelpName = "A",
+    };
+
+    private static readonly Option<string> ReferenceSelection = new("--reference-select")
+    {
+        Description = "atoms that --reference-sigma holds (default: all that the reference has)",
+        HelpName = "SELECTION",
+    };
+
+    private static readonly Option<bool> BackboneTargets = new("--cdl")
+    {
+        Description = "targets of main-chain bonds and angles that depend on φ and ψ (conformation-dependent library), found anew for each macro-cycle",
+    };
+
     private static readonly Option<bool> NoRotamers = new("--no-rotamers") { Description = "leave side chains in their rotamers and do not restrain them" };
 
     private static readonly Option<bool> NoFlips = new("--no-flips") { Description = "leave peptides and the ends of Asn, Gln and His the way round they are" };
@@ -128,7 +151,7 @@ internal static class RefineCommand
             "Example: cryoengine refine model.cif --half-maps half1.mrc half2.mrc -d 2.8 --select \"chain A\" --dictionary LIG.cif -o out/model");
         var options = new JobOptions();
         options.AddTo(command);
-        foreach (Option option in new Option[] { Cycles, Iterations, Weight, BondRmsd, AngleRmsd, Blur, TorsionScale, Target, RamachandranWeight, Protocol, Start, RigidBodies, Ncs, SecondaryStructure, NoRotamers, NoFlips, BFactors, NoOccupancies, HoldStart, RestraintFile, ReferenceFile, Interpolation, Resume, GeometryList })
+        foreach (Option option in new Option[] { Cycles, Iterations, Weight, WeightsBy, BondRmsd, AngleRmsd, Blur, TorsionScale, Target, RamachandranWeight, Protocol, Start, RigidBodies, Ncs, SecondaryStructure, NoRotamers, NoFlips, BFactors, NoOccupancies, HoldStart, RestraintFile, ReferenceFile, ReferenceSigma, ReferenceSelection, BackboneTargets, Interpolation, Resume, GeometryList })
             command.Add(option);
         HalfMaps.AddTo(command);
         LocScale.AddTo(command);
@@ -151,10 +174,12 @@ internal static class RefineCommand
             Cycles = parsed.GetValue(Cycles),
             Iterations = parsed.GetValue(Iterations),
             Weight = parsed.GetValue(Weight),
+            WeightGroups = parsed.GetValue(WeightsBy),
             BondRmsd = parsed.GetValue(BondRmsd),
             AngleRmsd = parsed.GetValue(AngleRmsd),
             Blur = parsed.GetValue(Blur),
             TorsionScale = parsed.GetValue(TorsionScale),
+            BackboneTargets = parsed.GetValue(BackboneTargets),
             Target = parsed.GetValue(Target),
             RamachandranWeight = parsed.GetValue(RamachandranWeight),
             Full = parsed.GetValue(Protocol) switch
@@ -173,6 +198,8 @@ internal static class RefineCommand
                     HoldStart = parsed.GetValue(HoldStart),
                     RestraintFile = Existing(parsed.GetValue(RestraintFile)),
                     ReferenceFile = Existing(parsed.GetValue(ReferenceFile)),
+                    ReferenceSigma = parsed.GetValue(ReferenceSigma),
+                    ReferenceSelection = Selections([parsed.GetValue(ReferenceSelection) ?? "all"])[0],
                     Seed = (ulong)parsed.GetValue(GlobalOptions.Seed),
                 },
                 var other => throw new UsageException($"--run {other}: give full or xyz"),
@@ -185,11 +212,24 @@ internal static class RefineCommand
             throw new UsageException($"--iterations {options.Iterations}: give a number from 1 to 100000");
         if (options.Weight is double w && !(w >= 0 && double.IsFinite(w)))
             throw new UsageException($"--weight {w}: give a number of 0 or more");
+        if (options.Weight != null && options.WeightGroups != WeightGrouping.None)
+            throw new UsageException($"--weights-by {parsed.GetValue(WeightsBy)}: a weight given with --weight holds for the whole model; give one of them");
+        CheckReference(parsed);
         if (options.Blur is double b && !(b >= 0 && b <= 1e4))
             throw new UsageException($"--blur {b}: give 0 to 10000 Å²");
         if (!(options.TorsionScale >= 0 && options.TorsionScale <= 100))
             throw new UsageException($"--torsion-scale {options.TorsionScale}: give 0 to 100");
         return options;
+    }
+
+    private static void CheckReference(ParseResult parsed)
+    {
+        if (parsed.GetValue(ReferenceSigma) is double sigma && !(sigma > 0 && sigma <= 100))
+            throw new UsageException($"--reference-sigma {sigma}: give a number above 0, up to 100 Å");
+        if (parsed.GetValue(ReferenceSigma) != null && (parsed.GetValue(ReferenceFile) == null || parsed.GetValue(Protocol) == "xyz"))
+            throw new UsageException("--reference-sigma: needs --reference-model FILE and the full protocol, --run full");
+        if (parsed.GetValue(ReferenceSelection) != null && parsed.GetValue(ReferenceSigma) == null)
+            throw new UsageException("--reference-select: says which atoms --reference-sigma holds; give that too");
     }
 
     /// <summary>The selections, whose words are checked before anything is read.</summary>

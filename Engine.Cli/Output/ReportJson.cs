@@ -102,6 +102,13 @@ internal static class ReportJson
             ["target"] = TargetText.Long(options.Target, outcome.Refinement),
             ["target_b_factor"] = outcome.Refinement.TargetBFactor,
             ["restraints"] = new JsonArray([.. outcome.Restraints.Select(r => JsonValue.Create(r))]),
+            ["reference"] = outcome.Reference == null ? null : RecordJson.Of(outcome.Reference),
+            ["conformation_dependent_targets"] = new JsonObject
+            {
+                ["used"] = options.BackboneTargets,
+                ["before"] = RecordJson.Of(outcome.BackboneBefore),
+                ["after"] = RecordJson.Of(outcome.BackboneAfter),
+            },
             ["copies"] = Copies(outcome),
             ["repair"] = outcome.Repair == null ? null : RegularizeJson.Repair(outcome.Repair),
             ["ramachandran_weight"] = options.RamachandranWeight ?? Ramachandran.WeightAt(options.Resolution),
@@ -112,6 +119,8 @@ internal static class ReportJson
             ["bond_rmsd_goal"] = goal.BondRmsd,
             ["angle_rmsd_goal"] = goal.AngleRmsd,
             ["weight_given"] = options.Weight,
+            ["weights_by"] = options.WeightGroups.ToString().ToLowerInvariant(),
+            ["group_weights"] = RecordJson.List(outcome.Refinement.GroupWeights),
             ["weight_trials"] = RecordJson.List(outcome.Refinement.WeightTrials),
             ["chosen_cycle"] = outcome.Refinement.Chosen,
             ["riding_hydrogens"] = outcome.Refinement.Hydrogens,

@@ -65,8 +65,12 @@ internal static class ReportTable
 
         if (o.Restraints.Count > 0)
             yield return $"restraints besides dictionaries: {string.Join("; ", o.Restraints)}";
+        if (o.Reference is { } r)
+            yield return Text($"reference {r.File}: {r.Torsions} torsions, {r.Positions} positions{(r.Sigma is double s ? Text($" (σ {s} Å, {r.Selection})") : "")}; chains {string.Join(", ", r.Chains)}");
         foreach (string line in o.Copies)
             yield return $"copies {line} in the input";
+        foreach (GroupWeight part in o.Refinement.GroupWeights)
+            yield return Text($"weight of {part.Name}: {part.Factor:F2} times that of the model; {part.Atoms} atoms, correlation {part.Correlation:F3}");
         yield return $"chosen: cycle {o.Refinement.Chosen}{(o.Cancelled ? " (cancelled by the user)" : "")}";
         yield return "";
         yield return "                    before     after";
@@ -80,6 +84,12 @@ internal static class ReportTable
         yield return $"  CC_peaks        {Cc(b.CcPeaks),8}  {Cc(a.CcPeaks),8}";
         yield return Text($"  bonds, Å        {o.Before.Geometry.Heavy.Bonds.Rmsd,8:F4}  {o.After.Geometry.Heavy.Bonds.Rmsd,8:F4}");
         yield return Text($"  angles, °       {o.Before.Geometry.Heavy.Angles.Rmsd,8:F2}  {o.After.Geometry.Heavy.Angles.Rmsd,8:F2}");
+        if (o.BackboneAfter.Residues > 0)
+        {
+            yield return Text($"  bonds, φψ, Å    {o.BackboneBefore.BondRmsd,8:F4}  {o.BackboneAfter.BondRmsd,8:F4}   by conformation-dependent targets of {o.BackboneAfter.Residues} residues");
+            yield return Text($"  angles, φψ, °   {o.BackboneBefore.AngleRmsd,8:F2}  {o.BackboneAfter.AngleRmsd,8:F2}");
+        }
+
         yield return Text($"  torsions, °     {o.Before.Geometry.Heavy.Torsions.Rmsd,8:F2}  {o.After.Geometry.Heavy.Torsions.Rmsd,8:F2}");
         yield return Text($"  planes, Å       {o.Before.Geometry.Heavy.Planes.Rmsd,8:F4}  {o.After.Geometry.Heavy.Planes.Rmsd,8:F4}");
         yield return Text($"  chirality, Å³   {o.Before.Geometry.Heavy.Chirality.Rmsd,8:F4}  {o.After.Geometry.Heavy.Chirality.Rmsd,8:F4}");

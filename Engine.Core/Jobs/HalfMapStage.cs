@@ -40,6 +40,7 @@ internal sealed class HalfMapStage(
     Accelerator accelerator, JobInputs inputs, HalfMapOptions half, RefinementOptions options, RestraintModel restraints, StandardRestraintOptions? standard)
 {
     private readonly Model model = inputs.Structure.First;
+    private double[]? factors;
 
     /// <summary>Copies that are images of their masters; null = none.</summary>
     public NcsConstraint? Constraint { get; init; }
@@ -57,6 +58,7 @@ internal sealed class HalfMapStage(
     {
         long start = Stopwatch.GetTimestamp();
         MapWeights weights = MapWeights.Of(result);
+        factors = result.WeightFactors;
         bool[] refined = [.. inputs.Selected.Select((s, i) => s && restraints.IsHydrogen[i] == 0)];
         using var pair = new HalfMapPair(accelerator, inputs.Halves[0], inputs.Halves[1], SoftAtomMask.Create(inputs.Map.Grid, model, refined));
         double scale = 1 / (1 + Math.Max(0, pair.Correlation));
@@ -84,7 +86,7 @@ internal sealed class HalfMapStage(
     private StandardRestraintOptions? Shaken => standard == null ? null : standard with { Start = null };
 
     private FixedWeightRefinement Protocol(StandardRestraintOptions? extra, bool isScaled) =>
-        new(accelerator, StructureCopy.Copy(inputs.Structure).First, restraints, inputs.Selected, options, extra) { Constraint = Constraint, Scaling = isScaled ? Scaling : null };
+        new(accelerator, StructureCopy.Copy(inputs.Structure).First, restraints, inputs.Selected, options with { WeightFactors = factors }, extra) { Constraint = Constraint, Scaling = isScaled ? Scaling : null };
 
     private HalfMapWeightSearch FindFactor(HalfMapPair pair, MapWeights weights, CancellationToken cancel)
     {

@@ -40,6 +40,15 @@ public sealed record RefineOutcome(
     /// <summary>Restraints beyond those of dictionaries, one line each.</summary>
     public IReadOnlyList<string> Restraints { get; init; } = [];
 
+    /// <summary>What was taken from a reference structure; null without.</summary>
+    public ReferenceReport? Reference { get; init; }
+
+    /// <summary>Bonds and angles of the input by conformation-dependent targets.</summary>
+    public required BackboneGeometry BackboneBefore { get; init; }
+
+    /// <summary>Bonds and angles of the refined model by conformation-dependent targets.</summary>
+    public required BackboneGeometry BackboneAfter { get; init; }
+
     /// <summary>What the model holds that is treated in a way of its own.</summary>
     public IReadOnlyList<ModelNote> Notes { get; init; } = [];
 
@@ -119,6 +128,7 @@ public static class RefineJob
         ScatteringAtoms scatterers = ScatteringAtoms.Create(model, heavy, scorer.Plan.Options.Scattering);
         bool isStartHeld = options.Full is { } held && (held.HoldStart ?? request.HalfMapPaths.Count == 2);
         using var steps = new RefinementSteps(options.Full, isStartHeld, isFirst: true);
+        FixedRestraints? given = options.Full is { } files ? FixedRestraints.Read(files, model, warnings) : null;
         StandardRestraintOptions? wanted = options.Full is { } full
             ? new StandardRestraintOptions
             {
@@ -127,7 +137,7 @@ public static class RefineJob
                 Rotamers = full.Rotamers,
                 Ncs = copies == null ? full.Ncs : NcsMode.None,
                 Start = isStartHeld ? start : null,
-                Fixed = FixedRestraints.Read(full, model, warnings),
+                Fixed = given!.Tables,
             }
             : null;
         StandardRestraints? standard = wanted == null ? null : new StandardRestraints(model, restraints, wanted);
@@ -197,6 +207,9 @@ public static class RefineJob
             QualityAfter = qualityAfter,
             Decision = RefinementDecision.Make(before, after, inputB, qualityBefore, qualityAfter),
             Restraints = standard?.Summary ?? [],
+            Reference = given?.Reference,
+            BackboneBefore = BackboneGeometry.Of(model, restraints.Table, start, inputs.Selected),
+            BackboneAfter = BackboneGeometry.Of(model, restraints.Table, result.Positions, inputs.Selected),
             Notes = notes,
             Copies = copies?.Reasons ?? [],
             Repair = steps.Repair.Result,

@@ -92,9 +92,10 @@ public static class ReferenceModel
     /// <param name="match">Corresponding residues.</param>
     /// <param name="options">Widths; null for the defaults.</param>
     /// <param name="superpose">False when the reference lies in the frame of the model already.</param>
+    /// <param name="selected">Atoms of the model that may be held, one flag each; null = all.</param>
     /// <exception cref="UsageException">A width is not above zero or a limit negative.</exception>
     public static RestraintTable Sites(
-        Model model, ReadOnlySpan<double> x, Model reference, ReferenceMatch match, ReferenceOptions? options = null, bool superpose = true)
+        Model model, ReadOnlySpan<double> x, Model reference, ReferenceMatch match, ReferenceOptions? options = null, bool superpose = true, bool[]? selected = null)
     {
         options ??= new ReferenceOptions();
         var sites = new SiteList(model.Atoms.Count, options.SiteSigma, options.SiteLimit);
@@ -107,7 +108,7 @@ public static class ReferenceModel
                 foreach ((int atom, int target) in AtomMatch.Pairs(model, residue, reference, other, toReference))
                 {
                     bool side = model.Atoms[atom].Name is not ("N" or "CA" or "C" or "O") && ResidueClasses.IsProtein(model.Residues[residue].Name);
-                    if (!model.Atoms[atom].Element.IsHydrogen && (options.SideChains || !side))
+                    if (selected?[atom] != false && !model.Atoms[atom].Element.IsHydrogen && (options.SideChains || !side))
                         sites.Add(atom, toModel.Apply(reference.Atoms[target].Position));
                 }
             }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Engine.Core.Maps;
 using Engine.Core.Models;
 using Engine.Core.Ncs;
+using Engine.Core.Refinement.Convergence;
 using Engine.Core.Restraints;
 using Engine.Kernels;
 
@@ -26,6 +27,9 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
     /// <summary>Share of the goals of geometry from which they count as passed at the end.</summary>
     private const double Passed = 1.03;
 
+    /// <summary>Name under which checkpoints keep the weights of parts.</summary>
+    private const string GroupsKey = "weights of parts";
+
     private readonly GeometryGoal goal = GeometryGoal.For(options);
     private readonly List<RefinementCycle> cycles = [];
     private readonly List<StepRecord> stepRecords = [];
@@ -34,6 +38,7 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
     private readonly Stopwatch minimizeClock = new();
     private double[] termsFrom = [];
     private ConstrainedCopies? copies;
+    private GroupWeights? groups;
     private double? matched;
 
     /// <summary>Called after each macro-cycle, and for the start.</summary>
@@ -78,6 +83,8 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
             Copies = copies,
             ModelMapFrom = Resume?.ModelMapFrom,
         };
+        groups = FindGroups(model, movable);
+        BackboneTargets? backbone = options.BackboneTargets ? new BackboneTargets(model, restraints.Table) : null;
         RefinementState best = Resume?.Best.Copy() ?? state;
         int chosen = Resume?.Chosen ?? 0, hydrogens = Resume?.Hydrogens ?? 0;
         double weight;
@@ -87,6 +94,12 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
             stepRecords.AddRange(from.Steps);
             trials.AddRange(from.WeightTrials);
             (weight, matched) = (from.Weight, from.Weight);
+            if (groups != null && from.Saved.TryGetValue(GroupsKey, out string? factors))
+            {
+                groups.Restore(factors);
+                minimizer.SetFactors(groups.PerAtom());
+            }
+
             if (from.ModelMapFrom != null)
                 minimizer.PrepareModelMap(state);
             foreach (ICheckpointedStep step in Steps.OfType<ICheckpointedStep>())
@@ -100,6 +113,7 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
             Measure(0, 0, minimizer, state.Positions, null, state.Positions, 0);
             hydrogens = HydrogenPlacement.Run(accelerator, restraints, movable, state.Positions, cancel);
             copies?.Symmetrize(state);
+            SetTargets(minimizer, backbone, state);
             weight = options.Weight ?? FindWeight(minimizer, state.Positions, cancel);
         }
 
@@ -107,8 +121,11 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
         {
             var context = new StepContext(accelerator, map, model, restraints, movable, options, cycle);
             double[] before = state.Positions;
+            SetTargets(minimizer, backbone, state);
             state = RunSteps(context, state, StepPhase.BeforeCoordinates, minimizer.Problem, cancel);
             bool changed = !ReferenceEquals(before, state.Positions);
+            if (changed)
+                SetTargets(minimizer, backbone, state);
             if (changed || (cycle > 1 && Extras.Count > 0))
                 minimizer.SetExtra(Extra(model, state.Positions, movable));
 
@@ -126,9 +143,15 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
             state = state with { Positions = step.Positions };
             state = RunSteps(context, state, StepPhase.AfterCoordinates, minimizer.Problem, cancel);
             copies?.TakeOperators(state);
+            if (groups != null && !cancel.IsCancellationRequested)
+            {
+                groups.Follow(minimizer.Agreement(state, groups.Groups));
+                minimizer.SetFactors(groups.PerAtom());
+            }
+
             if (chosen == 0 || IsBetter(cycles[^1], cycles[chosen]))
                 (best, chosen) = (state.Copy(), cycle);
-            double next = FixedWeight(cycle) ?? NextWeight(cycles[^1]);
+            double next = FixedWeight(cycle) ?? Towards(cycles[^1].Weight, Ratio(minimizer, step.Positions));
             bool still = cycles[^1].Shift < SmallShift && Math.Abs(Math.Log(next / weight)) < 0.1 && (modelMap || FirstModelMapCycle > options.Cycles);
             weight = next;
             if (still)
@@ -146,7 +169,24 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
             Copies = copies?.Constraint.Refit(best.Positions).Groups ?? [],
             Steps = stepRecords,
             TargetBFactor = minimizer.TargetBFactor,
+            GroupWeights = groups?.Weights ?? [],
+            WeightFactors = groups?.PerAtom() ?? options.WeightFactors,
         };
+    }
+
+    private static void SetTargets(CoordinateMinimizer minimizer, BackboneTargets? backbone, RefinementState state)
+    {
+        if (backbone != null)
+            minimizer.SetTargets(backbone.At(state.Positions).Table);
+    }
+
+    /// <summary>Parts of the model with weights of their own; null where one weight is all that there is to find, or the user has given it.</summary>
+    private GroupWeights? FindGroups(Model model, bool[] movable)
+    {
+        if (options.Weight != null || options.WeightFactors != null)
+            return null;
+        IReadOnlyList<AtomGroup> found = WeightGroups.Find(model, movable, options.WeightGroups, Constraint);
+        return found.Count == 0 ? null : new GroupWeights(found, movable.Length);
     }
 
     /// <summary>The first macro-cycle that fits the model map.</summary>
@@ -176,6 +216,8 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
                 saved[step.Name] = text;
         }
 
+        if (groups != null)
+            saved[GroupsKey] = groups.Save();
         OnProgress(new RefinementProgress(state.Copy(), best.Copy(), chosen, weight, hydrogens, [.. cycles], [.. stepRecords], [.. trials])
         {
             TermsFrom = termsFrom,
@@ -199,7 +241,7 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
             (CoordinateStep hard, double hardWeight) = WithinGoals(minimizer, state, step, weight, HardContacts, cycle, cancel);
             if (CcMask(hard.Positions) >= CcMask(step.Positions) - ContactLoss)
                 (step, weight, factor) = (hard, hardWeight, HardContacts);
-            else if (Ratio(minimizer, step) > Passed)
+            else if (Ratio(minimizer, step.Positions) > Passed)
                 (step, weight) = WithinGoals(minimizer, state, step, weight, 1, cycle, cancel);
         }
 
@@ -213,20 +255,21 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
         CoordinateMinimizer minimizer, RefinementState state, CoordinateStep from, double weight, double contactFactor, int cycle, CancellationToken cancel)
     {
         CoordinateStep step = from;
-        for (int attempt = 0; attempt == 0 || (attempt == 1 && Ratio(minimizer, step) > Passed); attempt++)
+        for (int attempt = 0; attempt == 0 || (attempt == 1 && Ratio(minimizer, step.Positions) > Passed); attempt++)
         {
-            (double bond, double angle) = BondAngleRmsd.Compute(minimizer.Problem.Table, step.Positions);
-            weight = FixedWeight(cycle) ?? Math.Min(weight, Towards(weight, bond, angle));
+            weight = FixedWeight(cycle) ?? Math.Min(weight, Towards(weight, Ratio(minimizer, step.Positions)));
             step = minimizer.Minimize(state with { Positions = step.Positions }, weight, true, cancel, contactFactor);
         }
 
         return (step, weight);
     }
 
-    private double Ratio(CoordinateMinimizer minimizer, CoordinateStep step)
+    /// <summary>How far the model, or that part of it with a weight of its own that deviates most, is along the way to the goals of geometry.</summary>
+    private double Ratio(CoordinateMinimizer minimizer, double[] x)
     {
-        (double bond, double angle) = BondAngleRmsd.Compute(minimizer.Problem.Table, step.Positions);
-        return goal.Ratio(bond, angle);
+        (double bond, double angle) = BondAngleRmsd.Compute(minimizer.Problem.Table, x);
+        double whole = goal.Ratio(bond, angle);
+        return groups is not { Differ: true } ? whole : Math.Max(whole, groups.Ratio(minimizer.Problem.Table, x, goal));
     }
 
     private RefinementState RunSteps(StepContext context, RefinementState state, StepPhase phase, RefinementProblem problem, CancellationToken cancel)
@@ -286,13 +329,7 @@ public sealed class RealSpaceRefiner(Accelerator accelerator, RefinementOptions 
     }
 
     /// <summary>Moves the weight towards the goal: deviations grow roughly as the 0.6th power of the weight; at most a factor 3.</summary>
-    private double NextWeight(RefinementCycle cycle) => Towards(cycle.Weight, cycle.BondRmsd, cycle.AngleRmsd);
-
-    private double Towards(double weight, double bondRmsd, double angleRmsd)
-    {
-        double ratio = goal.Ratio(bondRmsd, angleRmsd);
-        return ratio <= 0 ? weight : weight * Math.Clamp(Math.Pow(1 / ratio, 1 / 0.6), 1.0 / 3, 3);
-    }
+    private static double Towards(double weight, double ratio) => ratio <= 0 ? weight : weight * Math.Clamp(Math.Pow(1 / ratio, 1 / 0.6), 1.0 / 3, 3);
 
     /// <summary>Within a tenth of the goals of geometry a cycle against the model map is better than one against density, one with harder contacts than one without, then the higher correlation; above the goals the smaller deviation.</summary>
     private bool IsBetter(RefinementCycle a, RefinementCycle b)

@@ -29,6 +29,12 @@ public sealed record RefinementOptions
     /// <summary>Fixed weight of the map term in macro-cycles that fit the model map, where <see cref="Weight"/> is that of the density; null = <see cref="Weight"/>.</summary>
     public double? ModelMapWeight { get; init; }
 
+    /// <summary>Parts of the model whose weights may differ where the automatic weight finds that they should; a fixed <see cref="Weight"/> is the same for all.</summary>
+    public WeightGrouping WeightGroups { get; init; }
+
+    /// <summary>Fixed factor of each atom's weight in the map term; null = 1, or found by <see cref="WeightGroups"/>.</summary>
+    public double[]? WeightFactors { get; init; }
+
     /// <summary>Bond rmsd to aim for, Å; null = by resolution (<see cref="GeometryGoal"/>).</summary>
     public double? BondRmsd { get; init; }
 
@@ -46,6 +52,9 @@ public sealed record RefinementOptions
     /// a population; at full weight they pull atoms out of the density.
     /// </summary>
     public double TorsionScale { get; init; } = 0.1;
+
+    /// <summary>Bonds and angles of the main chain have the targets of their φ and ψ (<see cref="Restraints.BackboneTargets"/>), found anew for each macro-cycle, instead of one target for all.</summary>
+    public bool BackboneTargets { get; init; }
 
     /// <summary>Steps and restraints of the full protocol; null: coordinates, dictionaries and Ramachandran potential only.</summary>
     public FullProtocol? Full { get; init; }

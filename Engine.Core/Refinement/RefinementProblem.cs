@@ -38,12 +38,13 @@ public sealed record RefinementProblem
     /// <param name="movable">Atoms that may move; the others stay where they are and still repel.</param>
     /// <param name="torsionScale">Factor of the weight of periodic torsions.</param>
     /// <param name="extra">Terms beyond those of dictionaries and links, on all atoms; or null.</param>
-    public static RefinementProblem Create(RestraintModel restraints, bool[] movable, double torsionScale = 1, RestraintTable? extra = null)
+    /// <param name="factors">Factor of each atom's weight in the map term; null = 1.</param>
+    public static RefinementProblem Create(RestraintModel restraints, bool[] movable, double torsionScale = 1, RestraintTable? extra = null, double[]? factors = null)
     {
         int n = movable.Length;
         var weights = new float[n];
         for (int i = 0; i < n; i++)
-            weights[i] = movable[i] && restraints.IsHydrogen[i] == 0 && restraints.Nonbonded.Active[i] != 0 ? restraints.DensityShare[i] : 0;
+            weights[i] = movable[i] && restraints.IsHydrogen[i] == 0 && restraints.Nonbonded.Active[i] != 0 ? (float)(restraints.DensityShare[i] * (factors?[i] ?? 1)) : 0;
         RidingTable riding = restraints.Riding.OfMovable(movable);
         return new RefinementProblem
         {

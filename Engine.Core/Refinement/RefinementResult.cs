@@ -51,6 +51,12 @@ public sealed record RefinementResult(
     /// <summary>Factor of the input's B factors in the model map that coordinates were fitted to; below 1 where they were much too large.</summary>
     public double TargetBFactor { get; init; } = 1;
 
+    /// <summary>Weights of chains or domains at the end; empty where all parts have the weight of the model.</summary>
+    public IReadOnlyList<GroupWeight> GroupWeights { get; init; } = [];
+
+    /// <summary>Factor of each atom's weight in the map term; null = 1.</summary>
+    public double[]? WeightFactors { get; init; }
+
     /// <summary>Constrained copies with the operators of the chosen model; empty without constraints.</summary>
     public IReadOnlyList<NcsGroup> Copies { get; init; } = [];
 }

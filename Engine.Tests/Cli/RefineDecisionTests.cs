@@ -102,6 +102,86 @@ public sealed class RefineDecisionTests : PeptideFixture
         });
     }
 
+    /// <summary>Atoms that a reference holds tightly end where it has them, the others where the map wants them.</summary>
+    [Test]
+    public void AtomsAreHeldAtTheirPlacesInAReference()
+    {
+        Structure other = StructureReader.Read(Files.Truth);
+        double[] truth = Coordinates.Of(other.First);
+        Residue moved = other.First.Residues[6];
+        for (int i = moved.FirstAtom; i < moved.FirstAtom + moved.AtomCount; i++)
+            other.First.Atoms[i].Position += new Core.Geometry.Vec3(0.5, 0, 0);
+        MmcifWriter.Write(other, Files["reference.cif"]);
+        CommandResult result = Files.Refine(
+            "places", "--reference-model", Files["reference.cif"], "--reference-sigma", "0.01", "--reference-select", $"resid {moved.Number} and name CA");
+        Assert.That(result.ExitCode, Is.Zero, result.Error);
+        JsonNode reference = Stats("places")["refinement"]!["reference"]!;
+        Model refined = Refined("places");
+        int ca = Enumerable.Range(moved.FirstAtom, moved.AtomCount).First(i => refined.Atoms[i].Name == "CA");
+        double[] x = Coordinates.Of(refined);
+        Assert.Multiple(() =>
+        {
+            Assert.That((int)reference["positions"]!, Is.EqualTo(1));
+            Assert.That((int)reference["torsions"]!, Is.GreaterThan(20));
+            Assert.That((double)reference["sigma"]!, Is.EqualTo(0.01));
+            Assert.That(x[3 * ca] - truth[3 * ca], Is.EqualTo(0.5).Within(0.15), "the reference, superposed");
+            Assert.That(Math.Abs(x[0] - truth[0]), Is.LessThan(0.25), "the map");
+            Assert.That(result.Out, Does.Contain("1 positions (σ 0.01 Å"));
+        });
+    }
+
+    /// <summary>With one map the start holds nothing unless asked for, and what is held ends nearer to it.</summary>
+    [Test]
+    public void AHeldStartHoldsAtoms()
+    {
+        double[] start = Coordinates.Of(StructureReader.Read(Files.Model).First);
+        double Moved(string name, params string[] options)
+        {
+            CommandResult result = Files.Refine(name, options);
+            Assert.That(result.ExitCode, Is.Zero, result.Error);
+            return Coordinates.Rmsd(start, Coordinates.Of(Refined(name)));
+        }
+
+        double free = Moved("free"), held = Moved("held", "--hold-start", "true");
+        string Restraints(string name) => Stats(name)["refinement"]!["restraints"]!.ToJsonString();
+        Assert.Multiple(() =>
+        {
+            Assert.That(Restraints("free"), Does.Not.Contain("near their start"));
+            Assert.That(Restraints("held"), Does.Contain($"{start.Length / 3} atoms near their start"));
+            Assert.That(held, Is.LessThan(0.97 * free));
+        });
+    }
+
+    [TestCase("--reference-sigma needs", "--reference-sigma", "0.5")]
+    [TestCase("give a number above 0", "--reference-sigma", "0", "--reference-model", "TRUTH")]
+    [TestCase("give that too", "--reference-select", "all", "--reference-model", "TRUTH")]
+    [TestCase("--run full", "--reference-sigma", "0.5", "--reference-model", "TRUTH", "--run", "xyz")]
+    [TestCase("holds for the whole model", "--weight", "3", "--weights-by", "chain")]
+    public void OptionsThatContradictEachOtherAreAnError(string message, params string[] options)
+    {
+        CommandResult result = Files.Refine("contradiction", [.. options.Select(o => o == "TRUTH" ? Files.Truth : o)]);
+        Assert.That(result.ExitCode, Is.EqualTo((int)ExitCode.Usage), result.Error);
+        Assert.That(result.Error.Replace(": needs", " needs", StringComparison.Ordinal), Does.Contain(message));
+    }
+
+    /// <summary>Targets by φ and ψ bring the main chain nearer to them than a dictionary's do.</summary>
+    [Test]
+    public void ConformationDependentTargetsAreFollowed()
+    {
+        Assert.That(Files.Refine("plain", "--run", "xyz").ExitCode, Is.Zero);
+        CommandResult result = Files.Refine("cdl", "--run", "xyz", "--cdl");
+        Assert.That(result.ExitCode, Is.Zero, result.Error);
+        JsonNode Targets(string name) => Stats(name)["refinement"]!["conformation_dependent_targets"]!;
+        Assert.Multiple(() =>
+        {
+            Assert.That((bool)Targets("cdl")["used"]!, Is.True);
+            Assert.That((bool)Targets("plain")["used"]!, Is.False);
+            Assert.That((int)Targets("cdl")["after"]!["residues"]!, Is.EqualTo(10), "12 without both ends");
+            Assert.That((double)Targets("cdl")["after"]!["angle_rmsd"]!, Is.LessThan((double)Targets("plain")["after"]!["angle_rmsd"]!));
+            Assert.That(result.Out, Does.Contain("by conformation-dependent targets of 10 residues"));
+        });
+    }
+
     /// <summary>A peptide that was the wrong way round stands in the list, with what was won and what became of it.</summary>
     [Test]
     public void FlipsAreListedSingly()

@@ -50,6 +50,7 @@ public sealed class ResumedJobTests
     [TestCase("B factors of residues", "B per residue", 8UL)]
     [TestCase("partial occupancies", "1 occupancies", 9UL)]
     [TestCase("swollen B", "blurred too much swells", 10UL)]
+    [TestCase("weights of parts", "\"Name\":\"chain B\",\"Atoms\":", 11UL)]
     public void GoesOnWithTheSameResult(string kind, string sign, ulong seed)
     {
         using var files = new PeptideFiles(Model(kind));
@@ -107,10 +108,12 @@ public sealed class ResumedJobTests
         Resolution = 2.8,
         Cycles = Cycles,
         Iterations = 15,
+        WeightGroups = kind == "weights of parts" ? WeightGrouping.Chain : WeightGrouping.None,
+        BackboneTargets = kind == "weights of parts",
         Target = kind == "density alone" ? CoordinateTarget.Density : CoordinateTarget.Auto,
         Full = kind == "density alone" ? null : new FullProtocol
         {
-            Ncs = kind == "constraints" ? NcsMode.Constraints : NcsMode.Auto,
+            Ncs = kind == "constraints" ? NcsMode.Constraints : kind == "weights of parts" ? NcsMode.None : NcsMode.Auto,
             Start = kind == "poor start" ? StartMode.Poor : StartMode.Good,
             BFactors = kind == "B factors of residues" ? BFactorLevel.Residue : BFactorLevel.Auto,
             SecondaryStructure = true,
@@ -125,6 +128,12 @@ public sealed class ResumedJobTests
                 var copies = new Structure();
                 copies.Models.Add(NcsCase.Ring(2, 0, 8));
                 return copies;
+            case "weights of parts":
+                var parts = new Structure();
+                parts.Models.Add(NcsCase.Ring(2, 0, 16));
+                foreach (Atom atom in parts.First.Atoms.Where(a => parts.First.Residues[a.ResidueIndex].ChainIndex == 1))
+                    atom.BIso += 150;
+                return parts;
             case "riding hydrogens":
                 return RefinementCase.WithHydrogens(8, 0).Structure;
             case "partial occupancies":

@@ -86,6 +86,9 @@ public sealed class ReferenceModelTests
         Assert.That(table.SiteIdeal, Is.EqualTo(x).Within(1e-8));
         Assert.That(table.SiteWeight, Is.All.EqualTo(4));
         Assert.That(table.SiteTop, Is.All.EqualTo(4));
+        bool[] half = [.. Enumerable.Range(0, model.Atoms.Count).Select(a => a % 2 == 0)];
+        RestraintTable part = ReferenceModel.Sites(model, x, reference, match, selected: half);
+        Assert.That(part.SiteAtoms, Is.EqualTo(table.SiteAtoms.Where(a => half[a])));
         RestraintTable inPlace = ReferenceModel.Sites(model, x, reference, match, new() { SideChains = false }, superpose: false);
         Assert.That(inPlace.SiteCount, Is.EqualTo(model.Atoms.Count(a => a.Name is "N" or "CA" or "C" or "O")));
         Assert.That(inPlace.SiteIdeal[0], Is.EqualTo(reference.Atoms[0].Position.X));

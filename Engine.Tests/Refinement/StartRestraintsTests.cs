@@ -47,6 +47,16 @@ public sealed class StartRestraintsTests
         });
     }
 
+    [Test]
+    public void HydrogensRideAndAreNotHeld()
+    {
+        RefinementCase peptide = RefinementCase.WithHydrogens(4, 0);
+        double[] x = [.. peptide.X.Select(c => c + 0.1)];
+        RestraintTable table = StartRestraints.Build(peptide.Model, peptide.X, x)!;
+        Assert.That(peptide.Hydrogens, Has.Some.True);
+        Assert.That(table.SiteAtoms, Is.EqualTo(Enumerable.Range(0, x.Length / 3).Where(i => !peptide.Hydrogens[i])));
+    }
+
     private static (double[] Start, double[] X) Shifted(double sigma)
     {
         double[] start = Coordinates.Of(Protein), x = [.. start];

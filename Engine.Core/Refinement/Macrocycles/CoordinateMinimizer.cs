@@ -1,5 +1,6 @@
 using Engine.Core.Maps;
 using Engine.Core.Models;
+using Engine.Core.Refinement.Convergence;
 using Engine.Core.Restraints;
 using Engine.Kernels;
 
@@ -21,7 +22,6 @@ public sealed class CoordinateMinimizer : IDisposable
     private readonly Accelerator accelerator;
     private readonly RefinementOptions options;
     private readonly Model model;
-    private readonly RestraintModel restraints;
     private readonly bool[] movable;
     private readonly DensityMap map;
     private readonly DeviceBuffer<float> voxels;
@@ -33,6 +33,8 @@ public sealed class CoordinateMinimizer : IDisposable
     private ModelMapTerm? term;
     private RefinementTarget density;
     private RefinementTarget? fit;
+    private double[]? factors;
+    private RestraintModel restraints;
 
     /// <summary>Prepares the minimisation.</summary>
     /// <param name="accelerator">Device.</param>
@@ -51,7 +53,8 @@ public sealed class CoordinateMinimizer : IDisposable
         positions = accelerator.Allocate<double>(3L * movable.Length, "coordinates");
         limits = new LbfgsOptions { MaxIterations = options.Iterations };
         minimizer = new Lbfgs(accelerator, positions.Length, limits);
-        Problem = RefinementProblem.Create(restraints, movable, options.TorsionScale, extra);
+        factors = options.WeightFactors;
+        Problem = RefinementProblem.Create(restraints, movable, options.TorsionScale, extra, factors);
         density = new RefinementTarget(accelerator, Problem, target);
     }
 
@@ -73,9 +76,34 @@ public sealed class CoordinateMinimizer : IDisposable
     {
         density.Dispose();
         fit?.Dispose();
-        Problem = RefinementProblem.Create(restraints, movable, options.TorsionScale, extra);
+        Problem = RefinementProblem.Create(restraints, movable, options.TorsionScale, extra, factors);
         density = new RefinementTarget(accelerator, Problem, target);
         fit = term == null ? null : RefinementTarget.With(accelerator, Problem, term);
+    }
+
+    /// <summary>Takes other targets of bonds and angles.</summary>
+    /// <param name="table">The same terms with other targets.</param>
+    public void SetTargets(RestraintTable table)
+    {
+        restraints = restraints with { Table = table };
+        SetExtra(Problem.Extra);
+    }
+
+    /// <summary>Takes other relative weights of the atoms in the map term.</summary>
+    /// <param name="perAtom">One factor per atom.</param>
+    public void SetFactors(double[] perAtom)
+    {
+        factors = perAtom;
+        SetExtra(Problem.Extra);
+    }
+
+    /// <summary>How well parts of the model agree with the map.</summary>
+    /// <param name="state">Present state.</param>
+    /// <param name="groups">Parts.</param>
+    public IReadOnlyList<GroupAgreement> Agreement(RefinementState state, IReadOnlyList<AtomGroup> groups)
+    {
+        Fit(state);
+        return stage!.Agreement(groups, options.Resolution);
     }
 
     /// <summary>Finds the weight of the density on fragments; the first one, without trials, where no residue has the three atoms that a fragment needs (ions and waters alone, traces of CA).</summary>
@@ -163,7 +191,7 @@ public sealed class CoordinateMinimizer : IDisposable
         }
 
         stage.Set(SwollenB.Scaled(state.B, TargetBFactor), state.Occupancy);
-        stage.UpdateMask(state.Positions);
+        stage.UpdateMask(state.Positions, factors);
         return fit!;
     }
 

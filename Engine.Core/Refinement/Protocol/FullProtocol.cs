@@ -40,6 +40,12 @@ public sealed record FullProtocol
     /// <summary>Reference structure whose torsions are kept, or null.</summary>
     public string? ReferenceFile { get; init; }
 
+    /// <summary>Standard deviation with which atoms are held at their places in the reference, Å; null: torsions only.</summary>
+    public double? ReferenceSigma { get; init; }
+
+    /// <summary>Atoms that are held at their places in the reference, where <see cref="ReferenceSigma"/> is given.</summary>
+    public string ReferenceSelection { get; init; } = "all";
+
     /// <summary>Files that are read besides model, map and dictionaries.</summary>
     public IReadOnlyList<string> Files => [.. new[] { RestraintFile, ReferenceFile }.OfType<string>()];
 

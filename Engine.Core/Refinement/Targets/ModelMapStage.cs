@@ -2,6 +2,7 @@ using Engine.Core.Geometry;
 using Engine.Core.Maps;
 using Engine.Core.ModelMaps;
 using Engine.Core.Models;
+using Engine.Core.Refinement.Convergence;
 using Engine.Core.Scoring;
 using Engine.Kernels;
 
@@ -66,18 +67,46 @@ public sealed class ModelMapStage : IDisposable
 
     /// <summary>Puts the mask round the model's present place.</summary>
     /// <param name="x">3N coordinates of the model, Å.</param>
-    public void UpdateMask(double[] x)
+    /// <param name="factors">Weight of the map round each atom of the model (<see cref="PartMasks"/>); null = 1.</param>
+    public void UpdateMask(double[] x, double[]? factors = null)
     {
         atoms.SetPositions(x);
         VoxelMask mask = MolecularMask.Of(observed.Grid, atoms);
+        var parts = factors == null ? null : new PartMasks(observed.Grid, atoms, factors);
+        Upload((i, y, z) => !mask[i, y, z] ? 0 : parts == null ? 1 : (float)parts.At(i, y, z), weights);
+    }
+
+    /// <summary>Agreement of model map and map inside the molecular mask of each part, at the coordinates, B factors and occupancies that were set last.</summary>
+    /// <param name="groups">Parts of the model.</param>
+    /// <param name="resolution">Å.</param>
+    public IReadOnlyList<GroupAgreement> Agreement(IReadOnlyList<AtomGroup> groups, double resolution)
+    {
+        method.Compute(atoms);
+        MapGrid g = observed.Grid;
+        using DeviceBuffer<float> inside = accelerator.Allocate<float>(g.VoxelCount, "mask of a part");
+        var all = new List<GroupAgreement>();
+        foreach (AtomGroup group in groups)
+        {
+            VoxelMask mask = PartMasks.Of(g, atoms, new HashSet<int>(group.Atoms).Contains);
+            Upload((i, y, z) => mask[i, y, z] ? 1 : 0, inside);
+            double unexplained = MapTargets.LeastSquares(accelerator, observedVoxels, method.Values, inside, g.VoxelCount, null).Value;
+            double volume = mask.Count * g.VoxelSize.X * g.VoxelSize.Y * g.VoxelSize.Z;
+            all.Add(new(Math.Sqrt(Math.Max(0, 1 - unexplained)), volume / Math.Pow(resolution / 2, 3)));
+        }
+
+        return all;
+    }
+
+    private void Upload(Func<int, int, int, float> value, DeviceBuffer<float> to)
+    {
         MapGrid g = observed.Grid;
         for (int z = 0; z < g.Nz; z++)
         {
             for (int y = 0; y < g.Ny; y++)
             {
                 for (int i = 0; i < g.Nx; i++)
-                    row[i] = mask[i, y, z] ? 1 : 0;
-                accelerator.Upload<float>(row, weights, ((long)z * g.Ny + y) * g.Nx);
+                    row[i] = value(i, y, z);
+                accelerator.Upload<float>(row, to, ((long)z * g.Ny + y) * g.Nx);
             }
         }
     }
