@@ -50,6 +50,8 @@ internal static class LocScaleCommand
 
     private static readonly Option<string> Compat = new("--compat") { Description = "locscale2: the shells of that program, which use an eighth of the coefficients", HelpName = "NAME" };
 
+    private static readonly Option<bool> Fast = new("--fast") { Description = "approximate: windows on a coarse grid, amplitudes between them interpolated; the error against exact windows is measured and reported" };
+
     private static readonly Option<double> TargetB = new("--target-b") { Description = "B that windows get without a reference, Å²", DefaultValueFactory = _ => 20, HelpName = "B" };
 
     private static readonly Option<bool> NoLocalB = new("--no-local-b") { Description = "do not write the local B map" };
@@ -72,7 +74,7 @@ internal static class LocScaleCommand
         command.Add(Maps);
         foreach (Option option in new Option[]
         {
-            Model, Reference, NoReference, Hybrid, Resolution, Output, Window, Mask, SoftEdge, Select, RefineB, NoRefineB, AverageB, Table, Compat, TargetB, NoLocalB, WriteReference, Resume,
+            Model, Reference, NoReference, Hybrid, Resolution, Output, Window, Mask, SoftEdge, Select, RefineB, NoRefineB, AverageB, Table, Compat, Fast, TargetB, NoLocalB, WriteReference, Resume,
             VoxelSize, NanToZero,
         })
             command.Add(option);
@@ -84,6 +86,8 @@ internal static class LocScaleCommand
     {
         if (parsed.GetValue(RefineB) && parsed.GetValue(NoRefineB))
             throw new UsageException("--refine-b and --no-refine-b contradict each other: give one of them");
+        if (parsed.GetValue(Fast) && (parsed.GetValue(Compat) != null || parsed.GetValue(Resume)))
+            throw new UsageException(parsed.GetValue(Resume) ? "--fast keeps no checkpoint: leave out --resume" : "--fast and --compat contradict each other: give one of them");
         (LocScaleMask mask, string? maskPath) = parsed.GetValue(Mask) switch
         {
             null => (LocScaleMask.Default, null),
@@ -123,7 +127,7 @@ internal static class LocScaleCommand
         Target = parsed.GetValue(Hybrid) ? LocScaleTarget.Hybrid : parsed.GetValue(NoReference) ? LocScaleTarget.Guinier : LocScaleTarget.Reference,
         Mode = parsed.GetValue(Compat) switch
         {
-            null => LocScaleMode.Exact,
+            null => parsed.GetValue(Fast) ? LocScaleMode.Fast : LocScaleMode.Exact,
             "locscale2" => LocScaleMode.LocScale2,
             string other => throw new UsageException($"--compat {other}: give locscale2"),
         },

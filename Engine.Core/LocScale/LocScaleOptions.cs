@@ -23,6 +23,9 @@ public enum LocScaleMode
 
     /// <summary>Every voxel by its own window, with the shells of the program LocScale 2.</summary>
     LocScale2,
+
+    /// <summary>Profiles of windows on a coarse grid of centres, interpolated between them; an approximation whose error is measured in a sample of voxels.</summary>
+    Fast,
 }
 
 /// <summary>How far a run is.</summary>
@@ -76,6 +79,9 @@ public sealed record LocScaleOptions
 
     /// <summary>Receives progress now and then.</summary>
     public Action<LocScaleProgress>? Progress { get; init; }
+
+    /// <summary>Voxels from centre to centre in <see cref="LocScaleMode.Fast"/>; null = a sixth of the window, 2 or more.</summary>
+    internal int? FastStep { get; init; }
 
     /// <summary>Shells of the windows' profiles.</summary>
     internal WindowBinning Binning => Mode == LocScaleMode.LocScale2 ? WindowBinning.Octant : WindowBinning.Rounded;

@@ -12,6 +12,8 @@ namespace Engine.Core.LocScale;
 /// </summary>
 public sealed class LocScaler
 {
+    private const double GoodCorrelation = 0.995;
+
     private readonly Accelerator accelerator;
     private readonly DensityMap map;
     private readonly DensityMap? reference;
@@ -26,7 +28,7 @@ public sealed class LocScaler
     {
         (this.accelerator, this.map, this.reference, this.mask, this.options) = (accelerator, map, reference, mask, options);
         side = LocScaleChecks.Side(map.Grid, options);
-        grid = new PaddedGrid(map.Grid, mask, options.Threshold, side);
+        grid = new PaddedGrid(map.Grid, mask, options.Threshold, side / 2 + (IsFast ? Step : 0));
     }
 
     /// <summary>Scales a map.</summary>
@@ -46,6 +48,10 @@ public sealed class LocScaler
         return new LocScaler(accelerator, map, options.Target == LocScaleTarget.Guinier ? null : reference, mask, options).Run(cancel);
     }
 
+    private bool IsFast => options.Mode == LocScaleMode.Fast;
+
+    private int Step => options.FastStep ?? Math.Max(2, (side + 3) / 6);
+
     private LocScaleResult Run(CancellationToken cancel)
     {
         long start = Stopwatch.GetTimestamp();
@@ -55,18 +61,35 @@ public sealed class LocScaler
         using DeviceBuffer<float>? others = reference == null ? null : grid.Upload(accelerator, reference, grid.MeanOutside(reference), 0, "reference with its border");
         using WindowPlan plan = accelerator.Windows.CreatePlan(values, others, grid.Nx, grid.Ny, grid.Nz, new WindowShape(side, options.Binning));
         Took("upload", ref start);
+        if (options.Resume && options.CheckpointPath is { } path && !File.Exists(path))
+            warnings.Add($"{path}: there is no checkpoint to go on from; the run started anew");
         if (grid.Border > 0)
             warnings.Add($"windows reach beyond the faces of the map: it was padded by {grid.Border} voxels of its mean outside the mask");
 
-        WindowSurvey survey = WindowSurvey.Take(plan, grid, selected, shift, cancel);
+        WindowNodes? nodes = IsFast ? WindowNodes.Compute(plan, grid, selected, Step, shift, cancel) : null;
+        WindowSurvey survey = nodes?.Survey() ?? WindowSurvey.Take(plan, grid, selected, shift, cancel);
         ScaleRule rule = ScaleRules.Create(survey, options, side, map.Grid.VoxelSize.X);
         Took("survey", ref start);
 
         using var output = new ScaledVoxels(map.Grid, options.LocalB);
-        var pass = new WindowPass(plan, grid, selected, rule, survey, shift, output, options);
-        long computed = pass.Run(cancel);
-        Took("scale", ref start);
-        LocScaleResult result = Finish(output, survey, rule, computed);
+        long computed;
+        FastScalingError? error = null;
+        if (nodes == null)
+        {
+            computed = new WindowPass(plan, grid, selected, rule, survey, shift, output, options).Run(cancel);
+            Took("scale", ref start);
+        }
+        else
+        {
+            new FastScaling(accelerator, grid, nodes, rule, plan.Shape, options).Run(map, grid.MeanOutside(map), shift, output, survey, cancel);
+            computed = nodes.Count;
+            Took("scale", ref start);
+            error = ExactSample.Compare(plan, grid, selected, rule, survey, shift, output, options, Step, cancel);
+            Took("measure_error", ref start);
+            Judge(error);
+        }
+
+        LocScaleResult result = Finish(output, survey, rule, computed) with { FastError = error };
         Took("correlate", ref start);
         return result;
     }
@@ -91,6 +114,12 @@ public sealed class LocScaler
             warnings.Add(FormattableString.Invariant($"{faded} of {grid.Count} voxels of the mask ({100.0 * faded / grid.Count:0.#} %) have no density of the reference in their window: they fade out"));
         return new LocScaleResult(
             scaled, output.TakeLocalB(map), side, grid.Count, computed, faded, grid.Border > 0, before, after, survey.Audit(rule), seconds, [.. map.Warnings.Select(w => $"{map.Name}: {w}"), .. warnings]);
+    }
+
+    private void Judge(FastScalingError error)
+    {
+        if (!(error.Correlation > GoodCorrelation))
+            warnings.Add(FormattableString.Invariant($"the fast mode is a poor approximation here: its correlation with exact windows is {error.Correlation:0.0000} in a sample of {error.Voxels} voxels; scale without it"));
     }
 
     private VoxelMask Selection()
