@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Engine.Cli.Output;
 using Engine.Core.Geometry;
@@ -52,6 +53,14 @@ internal static class LocScaleCommand
 
     private static readonly Option<bool> Fast = new("--fast") { Description = "approximate: windows on a coarse grid, amplitudes between them interpolated; the error against exact windows is measured and reported" };
 
+    private static readonly Option<string> Symmetry = new("--symmetry")
+    {
+        Description = "average the scaled map over symmetry: C4, D7, T, O, I or I2 (main axis along z, centre of the box), a file of operators (BIOMT, mmCIF, ncs_spec), or from-model",
+        HelpName = "S",
+    };
+
+    private static readonly Option<string> SymmetryCentre = new("--symmetry-centre") { Description = "where the axes of a point group meet, Å (default: the voxel n/2 along every axis)", HelpName = "X,Y,Z" };
+
     private static readonly Option<double> TargetB = new("--target-b") { Description = "B that windows get without a reference, Å²", DefaultValueFactory = _ => 20, HelpName = "B" };
 
     private static readonly Option<bool> NoLocalB = new("--no-local-b") { Description = "do not write the local B map" };
@@ -74,7 +83,7 @@ internal static class LocScaleCommand
         command.Add(Maps);
         foreach (Option option in new Option[]
         {
-            Model, Reference, NoReference, Hybrid, Resolution, Output, Window, Mask, SoftEdge, Select, RefineB, NoRefineB, AverageB, Table, Compat, Fast, TargetB, NoLocalB, WriteReference, Resume,
+            Model, Reference, NoReference, Hybrid, Resolution, Output, Window, Mask, SoftEdge, Select, RefineB, NoRefineB, AverageB, Table, Compat, Fast, Symmetry, SymmetryCentre, TargetB, NoLocalB, WriteReference, Resume,
             VoxelSize, NanToZero,
         })
             command.Add(option);
@@ -106,6 +115,8 @@ internal static class LocScaleCommand
             RefineB = !parsed.GetValue(NoRefineB),
             AverageRadius = parsed.GetValue(AverageB),
             Scattering = ScatteringTable.Named(parsed.GetRequiredValue(Table)),
+            Symmetry = parsed.GetValue(Symmetry),
+            SymmetryCentre = Centre(parsed.GetValue(SymmetryCentre)),
             Mask = mask,
             MaskPath = maskPath,
             MapOptions = new MapReadOptions
@@ -119,6 +130,14 @@ internal static class LocScaleCommand
             InputFiles.RequireFile(path);
         request.Check();
         return request;
+    }
+
+    private static Vec3? Centre(string? text)
+    {
+        if (text == null)
+            return null;
+        double[] numbers = [.. text.Split(',').Select(w => double.TryParse(w, NumberStyles.Float, CultureInfo.InvariantCulture, out double v) ? v : double.NaN)];
+        return numbers.Length == 3 && numbers.All(double.IsFinite) ? new Vec3(numbers[0], numbers[1], numbers[2]) : throw new UsageException($"--symmetry-centre {text}: give three numbers of Å, X,Y,Z");
     }
 
     private static LocScaleOptions Scaling(ParseResult parsed) => new()

@@ -27,6 +27,8 @@ internal static class LocScaleTable
                 $"fast        approximate: one window per {e.Step} x {e.Step} x {e.Step} voxels; against exact windows at {e.Voxels} voxels: CC {e.Correlation:0.00000}, rms difference {100 * e.Rms:0.00} %, largest {100 * e.Largest:0.0} % of the rms");
         }
 
+        if (r.Symmetry is { } s)
+            yield return Text($"symmetry    {s.Source}: mean over {s.Operators} operators; smallest correlation at equivalent positions {s.SmallestCorrelation:0.0000}, {s.Alone} voxels without an equivalent in the mask");
         yield return Text($"windows     {r.WindowsComputed} in {r.Seconds["scale"]:0.00} s, {1e6 * r.SecondsPerWindow:0.00} µs each");
     }
 

@@ -26,20 +26,15 @@ internal static class ExactSample
         using var exact = new ScaledVoxels(grid.Map, withB: false);
         LocScaleOptions plain = options with { CheckpointPath = null, Progress = null, LocalB = false };
         new WindowPass(plan, grid, sample, rule, survey, shift, exact, plain).Run(cancel);
-        double n = 0, sumFast = 0, sumExact = 0, fastSquared = 0, exactSquared = 0, product = 0, largest = 0;
+        var pairs = new PairSums();
         foreach (int voxel in WindowRegions.Voxels(plan, new WindowRegion(0, plan.Ny, 0, plan.Nz), sample))
         {
             int i = grid.InMap(voxel);
-            double f = fast[i].Value, e = exact[i].Value;
-            n++;
-            (sumFast, sumExact, fastSquared, exactSquared, product) = (sumFast + f, sumExact + e, fastSquared + f * f, exactSquared + e * e, product + f * e);
-            largest = Math.Max(largest, Math.Abs(f - e));
+            pairs.Add(fast[i].Value, exact[i].Value);
         }
 
-        double rms = Math.Sqrt(exactSquared / n), difference = Math.Sqrt(Math.Max(0, fastSquared - 2 * product + exactSquared) / n);
-        double variances = (fastSquared - sumFast * sumFast / n) * (exactSquared - sumExact * sumExact / n);
-        return new(
-            step, (long)n, variances > 0 ? (product - sumFast * sumExact / n) / Math.Sqrt(variances) : null, Over(difference, rms), Over(largest, rms), Over(Math.Sqrt(fastSquared / n), rms));
+        double rms = Math.Sqrt(pairs.SecondSquared / pairs.Count);
+        return new(step, pairs.Count, pairs.Correlation, Over(pairs.Rms, rms), Over(pairs.Largest, rms), Over(Math.Sqrt(pairs.FirstSquared / pairs.Count), rms));
     }
 
     private static double Over(double value, double rms) => rms > 0 ? value / rms : 0;

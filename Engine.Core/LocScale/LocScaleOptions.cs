@@ -1,3 +1,4 @@
+using Engine.Core.Ncs;
 using Engine.Kernels.Windows;
 
 namespace Engine.Core.LocScale;
@@ -61,6 +62,9 @@ public sealed record LocScaleOptions
 
     /// <summary>B that every window gets where the target has no reference, Å².</summary>
     public double TargetB { get; init; } = 20;
+
+    /// <summary>Average the scaled map over these operators, a group, in the frame of the map; null = no symmetry. The local B map is not averaged.</summary>
+    public SymmetryOperators? Symmetry { get; init; }
 
     /// <summary>Compute the local B map.</summary>
     public bool LocalB { get; init; } = true;

@@ -40,6 +40,9 @@ public sealed record LocScaleResult(
     /// <summary>How good the approximation of <see cref="LocScaleMode.Fast"/> is; null for other modes.</summary>
     public FastScalingError? FastError { get; init; }
 
+    /// <summary>What averaging over symmetry found; null without it.</summary>
+    public SymmetryAgreement? Symmetry { get; init; }
+
     /// <summary>Seconds per window of the scaling itself.</summary>
     public double SecondsPerWindow => WindowsComputed > 0 ? Seconds["scale"] / WindowsComputed : 0;
 

@@ -13,6 +13,7 @@ namespace Engine.Core.LocScale;
 public sealed class LocScaler
 {
     private const double GoodCorrelation = 0.995;
+    private const double PoorSymmetry = 0.5;
 
     private readonly Accelerator accelerator;
     private readonly DensityMap map;
@@ -96,9 +97,10 @@ public sealed class LocScaler
 
     private LocScaleResult Finish(ScaledVoxels output, WindowSurvey survey, ScaleRule rule, long computed)
     {
-        if (options.SoftEdge)
-            output.Multiply(mask);
         DensityMap scaled = output.TakeMap(map, "LocScale");
+        SymmetryAgreement? symmetry = options.Symmetry == null ? null : SymmetryAverage.Apply(accelerator, scaled, mask, options.Threshold, options.Symmetry);
+        for (int i = 0; options.SoftEdge && i < mask.Length; i++)
+            scaled.Values[i] *= mask[i];
         VoxelMask set = Selection();
         double? before = null, after = null;
         if (reference != null)
@@ -109,11 +111,22 @@ public sealed class LocScaler
 
         if (MapStatisticsCalculator.Summarize(scaled) is { NonFiniteCount: > 0 } or { IsConstant: true })
             throw new NumericalException($"{map.Name}: the scaled map is empty or not a number; does the reference lie where the mask is?");
+        Judge(symmetry);
         long faded = output.Faded;
         if (faded > 0)
             warnings.Add(FormattableString.Invariant($"{faded} of {grid.Count} voxels of the mask ({100.0 * faded / grid.Count:0.#} %) have no density of the reference in their window: they fade out"));
-        return new LocScaleResult(
+        LocScaleResult result = new(
             scaled, output.TakeLocalB(map), side, grid.Count, computed, faded, grid.Border > 0, before, after, survey.Audit(rule), seconds, [.. map.Warnings.Select(w => $"{map.Name}: {w}"), .. warnings]);
+        return result with { Symmetry = symmetry };
+    }
+
+    private void Judge(SymmetryAgreement? symmetry)
+    {
+        if (symmetry != null && !(symmetry.SmallestCorrelation > PoorSymmetry))
+        {
+            warnings.Add(FormattableString.Invariant(
+                $"symmetry {symmetry.Source}: the scaled map correlates with itself at equivalent positions by only {symmetry.SmallestCorrelation ?? 0:0.00}: check the operators, their centre and the origin of the map"));
+        }
     }
 
     private void Judge(FastScalingError error)
