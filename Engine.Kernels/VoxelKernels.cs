@@ -60,6 +60,44 @@ public abstract class VoxelKernels
     /// <param name="count">Number of voxels.</param>
     public abstract void AddBetween(
         DeviceBuffer<float> places, (double Before, double Middle, double Behind) nodes, DeviceBuffer<float> source, DeviceBuffer<float> result, long count);
+
+    /// <summary>
+    /// result += source n/d, where n and d are interpolated linearly along each axis between values at the nodes of a coarse grid. Voxels where d is not above a limit, and those beyond
+    /// the outermost nodes, stay as they are. Computed in single precision.
+    /// </summary>
+    /// <param name="numerators">n at the nodes, x fastest.</param>
+    /// <param name="denominators">d at the nodes, x fastest.</param>
+    /// <param name="nodes">Where the nodes are.</param>
+    /// <param name="limit">Smallest d that counts.</param>
+    /// <param name="source">Values per voxel.</param>
+    /// <param name="result">Receives the sums.</param>
+    /// <exception cref="ArgumentException">An array is too short, or nodes lie outside the grid.</exception>
+    public abstract void AddRatio(
+        DeviceBuffer<float> numerators, DeviceBuffer<float> denominators, CoarseNodes nodes, double limit, DeviceBuffer<float> source, DeviceBuffer<float> result);
+}
+
+/// <summary>A coarse grid inside a fine one: its node i along an axis is voxel Start + i Step.</summary>
+/// <param name="Nodes">Nodes along x, y, z, one or more.</param>
+/// <param name="Step">Voxels from node to node.</param>
+/// <param name="Start">Voxel of the first node along every axis.</param>
+/// <param name="Grid">Voxels along x, y, z of the fine grid.</param>
+public readonly record struct CoarseNodes((int X, int Y, int Z) Nodes, int Step, int Start, (int X, int Y, int Z) Grid)
+{
+    /// <summary>Number of nodes.</summary>
+    public long Count => (long)Nodes.X * Nodes.Y * Nodes.Z;
+
+    /// <summary>Voxels from the first node to the last, both counted, along x, y, z.</summary>
+    public (int X, int Y, int Z) Extent => ((Nodes.X - 1) * Step + 1, (Nodes.Y - 1) * Step + 1, (Nodes.Z - 1) * Step + 1);
+
+    /// <summary>Checks the arrays of a call.</summary>
+    internal void Check(DeviceBuffer<float> numerators, DeviceBuffer<float> denominators, DeviceBuffer<float> source, DeviceBuffer<float> result)
+    {
+        long voxels = (long)Grid.X * Grid.Y * Grid.Z;
+        if (numerators.Length < Count || denominators.Length < Count || source.Length < voxels || result.Length < voxels)
+            throw new ArgumentException($"arrays of {numerators.Length}, {denominators.Length}, {source.Length} and {result.Length} for {Count} nodes and {voxels} voxels");
+        if (Step < 1 || Start < 0 || Nodes.X < 1 || Nodes.Y < 1 || Nodes.Z < 1 || Start + Extent.X > Grid.X || Start + Extent.Y > Grid.Y || Start + Extent.Z > Grid.Z)
+            throw new ArgumentException($"nodes {this} do not lie in their grid");
+    }
 }
 
 /// <summary>Averages over the surroundings of every voxel, of two maps a and b.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Engine.Cli.Output;
 using Engine.Core.Geometry;
@@ -50,6 +51,16 @@ internal static class LocScaleCommand
 
     private static readonly Option<string> Compat = new("--compat") { Description = "locscale2: the shells of that program, which use an eighth of the coefficients", HelpName = "NAME" };
 
+    private static readonly Option<bool> Fast = new("--fast") { Description = "approximate: windows on a coarse grid, amplitudes between them interpolated; the error against exact windows is measured and reported" };
+
+    private static readonly Option<string> Symmetry = new("--symmetry")
+    {
+        Description = "average the scaled map over symmetry: C4, D7, T, O, I or I2 (main axis along z, centre of the box), a file of operators (BIOMT, mmCIF, ncs_spec), or from-model",
+        HelpName = "S",
+    };
+
+    private static readonly Option<string> SymmetryCentre = new("--symmetry-centre") { Description = "where the axes of a point group meet, Å (default: the voxel n/2 along every axis)", HelpName = "X,Y,Z" };
+
     private static readonly Option<double> TargetB = new("--target-b") { Description = "B that windows get without a reference, Å²", DefaultValueFactory = _ => 20, HelpName = "B" };
 
     private static readonly Option<bool> NoLocalB = new("--no-local-b") { Description = "do not write the local B map" };
@@ -72,7 +83,7 @@ internal static class LocScaleCommand
         command.Add(Maps);
         foreach (Option option in new Option[]
         {
-            Model, Reference, NoReference, Hybrid, Resolution, Output, Window, Mask, SoftEdge, Select, RefineB, NoRefineB, AverageB, Table, Compat, TargetB, NoLocalB, WriteReference, Resume,
+            Model, Reference, NoReference, Hybrid, Resolution, Output, Window, Mask, SoftEdge, Select, RefineB, NoRefineB, AverageB, Table, Compat, Fast, Symmetry, SymmetryCentre, TargetB, NoLocalB, WriteReference, Resume,
             VoxelSize, NanToZero,
         })
             command.Add(option);
@@ -84,6 +95,8 @@ internal static class LocScaleCommand
     {
         if (parsed.GetValue(RefineB) && parsed.GetValue(NoRefineB))
             throw new UsageException("--refine-b and --no-refine-b contradict each other: give one of them");
+        if (parsed.GetValue(Fast) && (parsed.GetValue(Compat) != null || parsed.GetValue(Resume)))
+            throw new UsageException(parsed.GetValue(Resume) ? "--fast keeps no checkpoint: leave out --resume" : "--fast and --compat contradict each other: give one of them");
         (LocScaleMask mask, string? maskPath) = parsed.GetValue(Mask) switch
         {
             null => (LocScaleMask.Default, null),
@@ -102,6 +115,8 @@ internal static class LocScaleCommand
             RefineB = !parsed.GetValue(NoRefineB),
             AverageRadius = parsed.GetValue(AverageB),
             Scattering = ScatteringTable.Named(parsed.GetRequiredValue(Table)),
+            Symmetry = parsed.GetValue(Symmetry),
+            SymmetryCentre = Centre(parsed.GetValue(SymmetryCentre)),
             Mask = mask,
             MaskPath = maskPath,
             MapOptions = new MapReadOptions
@@ -117,13 +132,21 @@ internal static class LocScaleCommand
         return request;
     }
 
+    private static Vec3? Centre(string? text)
+    {
+        if (text == null)
+            return null;
+        double[] numbers = [.. text.Split(',').Select(w => double.TryParse(w, NumberStyles.Float, CultureInfo.InvariantCulture, out double v) ? v : double.NaN)];
+        return numbers.Length == 3 && numbers.All(double.IsFinite) ? new Vec3(numbers[0], numbers[1], numbers[2]) : throw new UsageException($"--symmetry-centre {text}: give three numbers of Å, X,Y,Z");
+    }
+
     private static LocScaleOptions Scaling(ParseResult parsed) => new()
     {
         Window = parsed.GetValue(Window),
         Target = parsed.GetValue(Hybrid) ? LocScaleTarget.Hybrid : parsed.GetValue(NoReference) ? LocScaleTarget.Guinier : LocScaleTarget.Reference,
         Mode = parsed.GetValue(Compat) switch
         {
-            null => LocScaleMode.Exact,
+            null => parsed.GetValue(Fast) ? LocScaleMode.Fast : LocScaleMode.Exact,
             "locscale2" => LocScaleMode.LocScale2,
             string other => throw new UsageException($"--compat {other}: give locscale2"),
         },

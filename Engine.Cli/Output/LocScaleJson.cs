@@ -24,6 +24,8 @@ internal static class LocScaleJson
         document["windows"] = r.Windows;
         document["windows_computed"] = r.WindowsComputed;
         document["seconds_per_window"] = r.SecondsPerWindow;
+        document["fast_error"] = r.FastError == null ? null : RecordJson.Of(r.FastError);
+        document["symmetry"] = r.Symmetry == null ? null : RecordJson.Of(r.Symmetry);
         document["faded_voxels"] = r.Faded;
         document["correlation_before"] = r.CorrelationBefore;
         document["correlation_after"] = r.CorrelationAfter;

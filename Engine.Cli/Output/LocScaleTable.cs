@@ -21,6 +21,14 @@ internal static class LocScaleTable
         yield return Text($"mask        {outcome.Mask.Method}: {r.Windows} voxels, {100.0 * r.Windows / g.VoxelCount:0.0} %");
         if (r.CorrelationBefore != null)
             yield return Text($"CC          with the reference inside the mask: {r.CorrelationBefore:0.0000} -> {r.CorrelationAfter:0.0000}");
+        if (r.FastError is { } e)
+        {
+            yield return Text(
+                $"fast        approximate: one window per {e.Step} x {e.Step} x {e.Step} voxels; against exact windows at {e.Voxels} voxels: CC {e.Correlation:0.00000}, rms difference {100 * e.Rms:0.00} %, largest {100 * e.Largest:0.0} % of the rms");
+        }
+
+        if (r.Symmetry is { } s)
+            yield return Text($"symmetry    {s.Source}: mean over {s.Operators} operators; smallest correlation at equivalent positions {s.SmallestCorrelation:0.0000}, {s.Alone} voxels without an equivalent in the mask");
         yield return Text($"windows     {r.WindowsComputed} in {r.Seconds["scale"]:0.00} s, {1e6 * r.SecondsPerWindow:0.00} µs each");
     }
 
@@ -29,7 +37,7 @@ internal static class LocScaleTable
         Text($"locscale: {100.0 * p.Done / p.Total,5:0.0} % of {p.Total} windows, {p.Seconds:0} s, {p.Remaining:0} s to go");
 
     /// <summary>Name of a mode as on the command line.</summary>
-    public static string Mode(LocScaleMode mode) => mode switch { LocScaleMode.LocScale2 => "locscale2", _ => "exact" };
+    public static string Mode(LocScaleMode mode) => mode switch { LocScaleMode.LocScale2 => "locscale2", LocScaleMode.Fast => "fast", _ => "exact" };
 
     /// <summary>What windows are scaled to.</summary>
     public static string Target(LocScaleRequest request) => request.Options.Target switch

@@ -45,32 +45,25 @@ internal sealed class LocScaleCycle(Accelerator accelerator, JobInputs inputs, R
         var target = new LocScaleTargetMap(accelerator, inputs.Selected, options.Resolution, Cycle);
         var results = new List<RefinementResult> { first };
         var rounds = new List<LocScaleRound>();
-        var maps = new List<LocScaleTargetResult>();
-        try
-        {
-            maps.Add(Scaled(target, results, rounds, 0, Stopwatch.GetTimestamp()));
-            for (int round = 1; round <= Cycle.Rounds && !cancel.IsCancellationRequested; round++)
-            {
-                long start = Stopwatch.GetTimestamp();
-                results.Add(Continued(results[^1], Refine(maps[^1], results[^1], cancel)));
-                maps.Add(Scaled(target, results, rounds, round, start));
-                if (rounds[^1].Shift < Still)
-                    break;
-            }
 
-            int chosen = Best(rounds);
-            Coordinates.Set(model, results[chosen].Positions);
-            return new(results[chosen], maps[chosen].Result.Map, rounds, chosen, [.. maps[chosen].Result.Warnings.Select(w => $"local scaling: {w}")]);
-        }
-        finally
+        // A map of each round is as large as the input: only two of them are ever there.
+        using var maps = new BestAndCurrent<LocScaleTargetResult>();
+        maps.Add(Scaled(target, results, rounds, 0, Stopwatch.GetTimestamp()), isBest: true);
+        for (int round = 1; round <= Cycle.Rounds && !cancel.IsCancellationRequested; round++)
         {
-            int keep = rounds.Count == maps.Count && rounds.Count > 0 ? Best(rounds) : -1;
-            for (int i = 0; i < maps.Count; i++)
-            {
-                if (i != keep)
-                    maps[i].Dispose();
-            }
+            long start = Stopwatch.GetTimestamp();
+            results.Add(Continued(results[^1], Refine(maps.Current, results[^1], cancel)));
+            maps.Release();
+            LocScaleTargetResult scaled = Scaled(target, results, rounds, round, start);
+            maps.Add(scaled, Best(rounds) == round);
+            if (rounds[^1].Shift < Still)
+                break;
         }
+
+        int chosen = Best(rounds);
+        Coordinates.Set(model, results[chosen].Positions);
+        LocScaleTargetResult best = maps.TakeBest();
+        return new(results[chosen], best.Result.Map, rounds, chosen, [.. best.Result.Warnings.Select(w => $"local scaling: {w}")]);
     }
 
     /// <summary>The best round; 0 where none is better than what was before.</summary>

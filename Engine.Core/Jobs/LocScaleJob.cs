@@ -77,7 +77,7 @@ public static class LocScaleJob
             }
 
             using DensityMap? file = request.ReferencePath == null ? null : MapReader.Read(request.ReferencePath, request.MapOptions);
-            LocScaleOptions scaling = request.Options with { Resolution = resolution, CheckpointSetup = Setup(request, prints) };
+            LocScaleOptions scaling = request.Options with { Resolution = resolution, CheckpointSetup = Setup(request, prints), Symmetry = LocScaleSymmetry.Of(request, map.Grid, structure) };
             LocScaleResult result = LocScaler.Scale(accelerator, map, reference?.Map ?? file, mask.Values, scaling, cancel);
             Add(seconds, result.Seconds);
             return new(result, reference, mask, resolution, prints, seconds, [.. result.Warnings, .. warnings.Distinct()]);

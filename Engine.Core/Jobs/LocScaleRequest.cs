@@ -1,6 +1,8 @@
+using Engine.Core.Geometry;
 using Engine.Core.LocScale;
 using Engine.Core.Maps;
 using Engine.Core.ModelMaps;
+using Engine.Core.Ncs;
 using Engine.Kernels;
 
 namespace Engine.Core.Jobs;
@@ -57,6 +59,12 @@ public sealed record LocScaleRequest
     /// <summary>Mask file for <see cref="LocScaleMask.File"/>.</summary>
     public string? MaskPath { get; init; }
 
+    /// <summary>Symmetry to average the result over: a point group, a file of operators, or from-model; null = none.</summary>
+    public string? Symmetry { get; init; }
+
+    /// <summary>Where the axes of a point group meet, Å; null = the voxel n/2 along every axis.</summary>
+    public Vec3? SymmetryCentre { get; init; }
+
     /// <summary>How maps are read.</summary>
     public MapReadOptions MapOptions { get; init; } = new();
 
@@ -64,7 +72,9 @@ public sealed record LocScaleRequest
     public LocScaleOptions Options { get; init; } = new();
 
     /// <summary>All files that are read.</summary>
-    public IEnumerable<string> Files => MapPaths.Concat(new[] { ModelPath, ReferencePath, MaskPath }.OfType<string>());
+    public IEnumerable<string> Files => MapPaths.Concat(new[] { ModelPath, ReferencePath, MaskPath, IsSymmetryFile ? Symmetry : null }.OfType<string>());
+
+    private bool IsSymmetryFile => Symmetry is { } s && s != LocScaleSymmetry.FromModel && SymmetryOperators.PointGroup(s, Vec3.Zero) == null;
 
     /// <summary>Checks what can be checked without reading files.</summary>
     /// <exception cref="UsageException">Options contradict each other.</exception>
@@ -75,6 +85,10 @@ public sealed record LocScaleRequest
         int sources = (ModelPath != null ? 1 : 0) + (ReferencePath != null ? 1 : 0) + (NoReference ? 1 : 0);
         if (sources != 1)
             throw new UsageException(sources == 0 ? "give --model MODEL, --reference MAP or --no-reference" : "give only one of --model, --reference and --no-reference");
+        if (Symmetry == LocScaleSymmetry.FromModel && ModelPath == null)
+            throw new UsageException("--symmetry from-model: give the model with --model");
+        if (SymmetryCentre != null && (Symmetry == null || IsSymmetryFile || Symmetry == LocScaleSymmetry.FromModel))
+            throw new UsageException("--symmetry-centre is for point groups: give --symmetry C4, D7, T, O or I");
         if (ModelPath != null && RefineB && Resolution == null && MapPaths.Count == 1)
             throw new UsageException("B factors are refined at the map's resolution: give it with -d, or --no-refine-b to take those of the model");
         if (Options.Target != LocScaleTarget.Reference && Resolution == null && MapPaths.Count == 1)

@@ -1,3 +1,4 @@
+using Engine.Core.Ncs;
 using Engine.Kernels.Windows;
 
 namespace Engine.Core.LocScale;
@@ -23,6 +24,9 @@ public enum LocScaleMode
 
     /// <summary>Every voxel by its own window, with the shells of the program LocScale 2.</summary>
     LocScale2,
+
+    /// <summary>Profiles of windows on a coarse grid of centres, interpolated between them; an approximation whose error is measured in a sample of voxels.</summary>
+    Fast,
 }
 
 /// <summary>How far a run is.</summary>
@@ -59,6 +63,9 @@ public sealed record LocScaleOptions
     /// <summary>B that every window gets where the target has no reference, Å².</summary>
     public double TargetB { get; init; } = 20;
 
+    /// <summary>Average the scaled map over these operators, a group, in the frame of the map; null = no symmetry. The local B map is not averaged.</summary>
+    public SymmetryOperators? Symmetry { get; init; }
+
     /// <summary>Compute the local B map.</summary>
     public bool LocalB { get; init; } = true;
 
@@ -76,6 +83,9 @@ public sealed record LocScaleOptions
 
     /// <summary>Receives progress now and then.</summary>
     public Action<LocScaleProgress>? Progress { get; init; }
+
+    /// <summary>Voxels from centre to centre in <see cref="LocScaleMode.Fast"/>; null = a sixth of the window, 2 or more.</summary>
+    internal int? FastStep { get; init; }
 
     /// <summary>Shells of the windows' profiles.</summary>
     internal WindowBinning Binning => Mode == LocScaleMode.LocScale2 ? WindowBinning.Octant : WindowBinning.Rounded;

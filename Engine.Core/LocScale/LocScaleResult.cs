@@ -9,6 +9,15 @@ namespace Engine.Core.LocScale;
 /// <param name="Scale">Scale factor.</param>
 public sealed record WindowAudit(double[] Frequency, double[] Map, double[] Target, double[] Scale);
 
+/// <summary>The fast mode against exact windows at a sample of voxels.</summary>
+/// <param name="Step">Voxels from centre to centre of the windows.</param>
+/// <param name="Voxels">Voxels of the sample.</param>
+/// <param name="Correlation">Correlation coefficient of fast and exact values; null when one of them is constant.</param>
+/// <param name="Rms">Rms of the differences over the rms of the exact values.</param>
+/// <param name="Largest">Largest difference over the rms of the exact values.</param>
+/// <param name="RmsRatio">Rms of the fast values over that of the exact ones.</param>
+public sealed record FastScalingError(int Step, long Voxels, double? Correlation, double Rms, double Largest, double RmsRatio);
+
 /// <summary>A locally scaled map.</summary>
 /// <param name="Map">The map, on the grid of the input; 0 outside the mask.</param>
 /// <param name="LocalB">
@@ -28,6 +37,12 @@ public sealed record LocScaleResult(
     DensityMap Map, DensityMap? LocalB, int Side, long Windows, long WindowsComputed, long Faded, bool Padded, double? CorrelationBefore, double? CorrelationAfter,
     IReadOnlyList<WindowAudit> Audit, IReadOnlyDictionary<string, double> Seconds, IReadOnlyList<string> Warnings) : IDisposable
 {
+    /// <summary>How good the approximation of <see cref="LocScaleMode.Fast"/> is; null for other modes.</summary>
+    public FastScalingError? FastError { get; init; }
+
+    /// <summary>What averaging over symmetry found; null without it.</summary>
+    public SymmetryAgreement? Symmetry { get; init; }
+
     /// <summary>Seconds per window of the scaling itself.</summary>
     public double SecondsPerWindow => WindowsComputed > 0 ? Seconds["scale"] / WindowsComputed : 0;
 

@@ -12,6 +12,9 @@ namespace Engine.Core.LocScale;
 /// </summary>
 public sealed class LocScaler
 {
+    private const double GoodCorrelation = 0.995;
+    private const double PoorSymmetry = 0.5;
+
     private readonly Accelerator accelerator;
     private readonly DensityMap map;
     private readonly DensityMap? reference;
@@ -26,7 +29,7 @@ public sealed class LocScaler
     {
         (this.accelerator, this.map, this.reference, this.mask, this.options) = (accelerator, map, reference, mask, options);
         side = LocScaleChecks.Side(map.Grid, options);
-        grid = new PaddedGrid(map.Grid, mask, options.Threshold, side);
+        grid = new PaddedGrid(map.Grid, mask, options.Threshold, side / 2 + (IsFast ? Step : 0));
     }
 
     /// <summary>Scales a map.</summary>
@@ -46,6 +49,10 @@ public sealed class LocScaler
         return new LocScaler(accelerator, map, options.Target == LocScaleTarget.Guinier ? null : reference, mask, options).Run(cancel);
     }
 
+    private bool IsFast => options.Mode == LocScaleMode.Fast;
+
+    private int Step => options.FastStep ?? Math.Max(2, (side + 3) / 6);
+
     private LocScaleResult Run(CancellationToken cancel)
     {
         long start = Stopwatch.GetTimestamp();
@@ -55,27 +62,45 @@ public sealed class LocScaler
         using DeviceBuffer<float>? others = reference == null ? null : grid.Upload(accelerator, reference, grid.MeanOutside(reference), 0, "reference with its border");
         using WindowPlan plan = accelerator.Windows.CreatePlan(values, others, grid.Nx, grid.Ny, grid.Nz, new WindowShape(side, options.Binning));
         Took("upload", ref start);
+        if (options.Resume && options.CheckpointPath is { } path && !File.Exists(path))
+            warnings.Add($"{path}: there is no checkpoint to go on from; the run started anew");
         if (grid.Border > 0)
             warnings.Add($"windows reach beyond the faces of the map: it was padded by {grid.Border} voxels of its mean outside the mask");
 
-        WindowSurvey survey = WindowSurvey.Take(plan, grid, selected, shift, cancel);
+        WindowNodes? nodes = IsFast ? WindowNodes.Compute(plan, grid, selected, Step, shift, cancel) : null;
+        WindowSurvey survey = nodes?.Survey() ?? WindowSurvey.Take(plan, grid, selected, shift, cancel);
         ScaleRule rule = ScaleRules.Create(survey, options, side, map.Grid.VoxelSize.X);
         Took("survey", ref start);
 
         using var output = new ScaledVoxels(map.Grid, options.LocalB);
-        var pass = new WindowPass(plan, grid, selected, rule, survey, shift, output, options);
-        long computed = pass.Run(cancel);
-        Took("scale", ref start);
-        LocScaleResult result = Finish(output, survey, rule, computed);
+        long computed;
+        FastScalingError? error = null;
+        if (nodes == null)
+        {
+            computed = new WindowPass(plan, grid, selected, rule, survey, shift, output, options).Run(cancel);
+            Took("scale", ref start);
+        }
+        else
+        {
+            new FastScaling(accelerator, grid, nodes, rule, plan.Shape, options).Run(map, grid.MeanOutside(map), shift, output, survey, cancel);
+            computed = nodes.Count;
+            Took("scale", ref start);
+            error = ExactSample.Compare(plan, grid, selected, rule, survey, shift, output, options, Step, cancel);
+            Took("measure_error", ref start);
+            Judge(error);
+        }
+
+        LocScaleResult result = Finish(output, survey, rule, computed) with { FastError = error };
         Took("correlate", ref start);
         return result;
     }
 
     private LocScaleResult Finish(ScaledVoxels output, WindowSurvey survey, ScaleRule rule, long computed)
     {
-        if (options.SoftEdge)
-            output.Multiply(mask);
         DensityMap scaled = output.TakeMap(map, "LocScale");
+        SymmetryAgreement? symmetry = options.Symmetry == null ? null : SymmetryAverage.Apply(accelerator, scaled, mask, options.Threshold, options.Symmetry);
+        for (int i = 0; options.SoftEdge && i < mask.Length; i++)
+            scaled.Values[i] *= mask[i];
         VoxelMask set = Selection();
         double? before = null, after = null;
         if (reference != null)
@@ -86,11 +111,28 @@ public sealed class LocScaler
 
         if (MapStatisticsCalculator.Summarize(scaled) is { NonFiniteCount: > 0 } or { IsConstant: true })
             throw new NumericalException($"{map.Name}: the scaled map is empty or not a number; does the reference lie where the mask is?");
+        Judge(symmetry);
         long faded = output.Faded;
         if (faded > 0)
             warnings.Add(FormattableString.Invariant($"{faded} of {grid.Count} voxels of the mask ({100.0 * faded / grid.Count:0.#} %) have no density of the reference in their window: they fade out"));
-        return new LocScaleResult(
+        LocScaleResult result = new(
             scaled, output.TakeLocalB(map), side, grid.Count, computed, faded, grid.Border > 0, before, after, survey.Audit(rule), seconds, [.. map.Warnings.Select(w => $"{map.Name}: {w}"), .. warnings]);
+        return result with { Symmetry = symmetry };
+    }
+
+    private void Judge(SymmetryAgreement? symmetry)
+    {
+        if (symmetry != null && !(symmetry.SmallestCorrelation > PoorSymmetry))
+        {
+            warnings.Add(FormattableString.Invariant(
+                $"symmetry {symmetry.Source}: the scaled map correlates with itself at equivalent positions by only {symmetry.SmallestCorrelation ?? 0:0.00}: check the operators, their centre and the origin of the map"));
+        }
+    }
+
+    private void Judge(FastScalingError error)
+    {
+        if (!(error.Correlation > GoodCorrelation))
+            warnings.Add(FormattableString.Invariant($"the fast mode is a poor approximation here: its correlation with exact windows is {error.Correlation:0.0000} in a sample of {error.Voxels} voxels; scale without it"));
     }
 
     private VoxelMask Selection()

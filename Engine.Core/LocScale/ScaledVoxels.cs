@@ -46,14 +46,6 @@ internal sealed class ScaledVoxels : IDisposable
         }
     }
 
-    /// <summary>Multiplies the scaled map by a mask.</summary>
-    /// <param name="mask">One value per voxel.</param>
-    public void Multiply(float[] mask)
-    {
-        for (int i = 0; i < mask.Length; i++)
-            values![i] *= mask[i];
-    }
-
     /// <summary>The scaled map; afterwards it belongs to the caller.</summary>
     /// <param name="like">Map whose grid and labels it takes.</param>
     /// <param name="name">What was done.</param>

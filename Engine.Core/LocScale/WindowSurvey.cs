@@ -110,6 +110,14 @@ internal sealed class WindowSurvey
         return new WindowSurvey([.. found.Values]);
     }
 
+    /// <summary>The sample out of profiles that are there already.</summary>
+    /// <param name="all">Profiles, one or more.</param>
+    public static WindowSurvey Of(IReadOnlyList<float[]> all)
+    {
+        int count = Math.Min(Wanted, all.Count);
+        return new WindowSurvey([.. Enumerable.Range(0, count).Select(i => all[(int)((2L * i + 1) * all.Count / (2 * count))])]);
+    }
+
     /// <summary>Mean of the sample, and some single windows.</summary>
     /// <param name="rule">Rule that was used.</param>
     public IReadOnlyList<WindowAudit> Audit(ScaleRule rule)

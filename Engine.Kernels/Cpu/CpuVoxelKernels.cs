@@ -83,6 +83,16 @@ internal sealed unsafe class CpuVoxelKernels(CpuWorkers workers) : VoxelKernels
         });
     }
 
+    /// <inheritdoc/>
+    public override void AddRatio(
+        DeviceBuffer<float> numerators, DeviceBuffer<float> denominators, CoarseNodes nodes, double limit, DeviceBuffer<float> source, DeviceBuffer<float> result)
+    {
+        nodes.Check(numerators, denominators, source, result);
+        long voxels = (long)nodes.Grid.X * nodes.Grid.Y * nodes.Grid.Z;
+        var maps = new RatioMaps(CpuBuffer.Pointer(numerators, nodes.Count), CpuBuffer.Pointer(denominators, nodes.Count), CpuBuffer.Pointer(source, voxels), CpuBuffer.Pointer(result, voxels));
+        workers.Run(nodes.Extent.Z, z => maps.AddPlane(nodes, z, (float)limit));
+    }
+
     /// <summary>Four lanes of each sum; the voxels after the last whole vector follow one by one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SumBlock(float* observed, float* calculated, float* weights, int count, double* sums)

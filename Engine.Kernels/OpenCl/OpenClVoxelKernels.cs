@@ -10,6 +10,7 @@ internal sealed class OpenClVoxelKernels : VoxelKernels, IDisposable
     private readonly OpenClKernel multiply;
     private readonly OpenClKernel correlate;
     private readonly OpenClKernel between;
+    private readonly OpenClKernel ratio;
     private readonly OpenClPartials partials;
 
     /// <summary>Takes the kernels out of the program 'voxels'.</summary>
@@ -20,6 +21,7 @@ internal sealed class OpenClVoxelKernels : VoxelKernels, IDisposable
         multiply = accelerator.Kernel("voxels", "voxels_multiply");
         correlate = accelerator.Kernel("voxels", "voxels_correlate");
         between = accelerator.Kernel("voxels", "voxels_add_between");
+        ratio = accelerator.Kernel("voxels", "voxels_add_ratio");
         partials = new OpenClPartials(accelerator, "partial sums of maps");
     }
 
@@ -76,6 +78,16 @@ internal sealed class OpenClVoxelKernels : VoxelKernels, IDisposable
         Check(source, count);
         Check(result, count);
         between.Set(places).Set(nodes.Middle).Set(1 / (nodes.Middle - nodes.Before)).Set(1 / (nodes.Behind - nodes.Middle)).Set(source).Set(result).Set(count).Run(count);
+    }
+
+    /// <inheritdoc/>
+    public override void AddRatio(
+        DeviceBuffer<float> numerators, DeviceBuffer<float> denominators, CoarseNodes nodes, double limit, DeviceBuffer<float> source, DeviceBuffer<float> result)
+    {
+        nodes.Check(numerators, denominators, source, result);
+        long count = (long)nodes.Extent.X * nodes.Extent.Y * nodes.Extent.Z;
+        ratio.Set(numerators).Set(denominators).Set(nodes.Nodes.X).Set(nodes.Nodes.Y).Set(nodes.Nodes.Z).Set(nodes.Step).Set(nodes.Start).Set(nodes.Grid.X).Set(nodes.Grid.Y)
+            .Set(limit).Set(source).Set(result).Set(count).Run(count);
     }
 
     /// <summary>Frees work space.</summary>

@@ -15,7 +15,7 @@ internal sealed class CpuWindowKernels(CpuWorkers workers) : WindowKernels
     }
 }
 
-/// <summary>Windows that move voxel by voxel through a region, eight of neighbouring x at once, a column of them per task.</summary>
+/// <summary>Windows that move voxel by voxel through a region, eight of neighbouring, or equally spaced, x at once, a column of them per task.</summary>
 internal sealed unsafe class CpuWindowPlan : WindowPlan
 {
     private readonly CpuWorkers workers;

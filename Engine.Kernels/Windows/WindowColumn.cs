@@ -1,12 +1,18 @@
+using System.Numerics;
+
 namespace Engine.Kernels.Windows;
 
-/// <summary>The wanted windows of a region that start at one of <see cref="Lanes"/> neighbouring x: one bit per lane for every y and z.</summary>
+/// <summary>The wanted windows of a region that start at one of <see cref="Lanes"/> equally spaced x: one bit per lane for every y and z.</summary>
 /// <param name="region">Region.</param>
 /// <param name="x">First x of the windows of lane 0.</param>
-internal sealed class WindowColumn(WindowRegion region, int x)
+/// <param name="spacing">Voxels from lane to lane.</param>
+internal sealed class WindowColumn(WindowRegion region, int x, int spacing)
 {
     /// <summary>Windows that are computed together, one per SIMD lane.</summary>
     public const int Lanes = 8;
+
+    /// <summary>Largest distance of lanes, voxels.</summary>
+    public const int LargestSpacing = 32;
 
     private readonly byte[] bits = new byte[(region.YEnd - region.YStart) * (region.ZEnd - region.ZStart)];
 
@@ -15,6 +21,9 @@ internal sealed class WindowColumn(WindowRegion region, int x)
 
     /// <summary>First x of the windows of lane 0.</summary>
     public int X => x;
+
+    /// <summary>Voxels from lane to lane.</summary>
+    public int Spacing => spacing;
 
     /// <summary>Smallest z of a centre.</summary>
     public int ZFirst { get; private set; } = int.MaxValue;
@@ -35,16 +44,32 @@ internal sealed class WindowColumn(WindowRegion region, int x)
     /// <param name="radius">Half the side of a window.</param>
     public static WindowColumn[] Sort(WindowRegion region, List<int> voxels, int nx, int ny, int radius)
     {
-        var columns = new WindowColumn?[nx / Lanes + 1];
+        int spacing = CommonSpacing(voxels, nx), width = Lanes * spacing;
+        int first = voxels.Count > 0 ? (voxels[0] % nx - radius) % spacing : 0;
+        var columns = new WindowColumn?[nx / width + 1];
         foreach (int voxel in voxels)
         {
-            int start = voxel % nx - radius, y = voxel / nx % ny, z = voxel / nx / ny;
-            WindowColumn column = columns[start / Lanes] ??= new(region, start / Lanes * Lanes);
-            column.bits[(y - region.YStart) * column.Depth + z - region.ZStart] |= (byte)(1 << (start % Lanes));
+            int start = voxel % nx - radius - first, y = voxel / nx % ny, z = voxel / nx / ny;
+            WindowColumn column = columns[start / width] ??= new(region, first + start / width * width, spacing);
+            column.bits[(y - region.YStart) * column.Depth + z - region.ZStart] |= (byte)(1 << (start % width / spacing));
             (column.ZFirst, column.ZLast) = (Math.Min(column.ZFirst, z), Math.Max(column.ZLast, z));
         }
 
         return [.. columns.OfType<WindowColumn>()];
+    }
+
+    /// <summary>The largest spacing that all x have in common: centres on a coarse grid fill all lanes as neighbours do. 1 where it is larger than <see cref="LargestSpacing"/>.</summary>
+    private static int CommonSpacing(List<int> voxels, int nx)
+    {
+        int common = 0;
+        foreach (int voxel in voxels)
+        {
+            common = (int)BigInteger.GreatestCommonDivisor(common, voxel % nx - voxels[0] % nx);
+            if (common == 1)
+                break;
+        }
+
+        return common is > 0 and <= LargestSpacing ? common : 1;
     }
 
     /// <summary>Runs of z at one y: within a run, the distance of wanted centres is below a limit.</summary>

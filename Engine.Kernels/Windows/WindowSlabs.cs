@@ -6,7 +6,7 @@ namespace Engine.Kernels.Windows;
 /// <summary>
 /// Two-dimensional transforms of the windows' slabs: D(z; kx, ky) = Σ_y Σ_x f(x, y, z) exp(-2πi (kx (x - x0) + ky y)/side) for all z of a column. Along y the phase is absolute modulo the
 /// side, so that a step by one row adds one term: the transform of the row that enters less that of the row that leaves, which have the same phase. Lanes are
-/// windows with neighbouring x0; x is counted from each lane's own.
+/// windows with equally spaced x0; x is counted from each lane's own.
 /// </summary>
 internal sealed unsafe class WindowSlabs : IDisposable
 {
@@ -42,7 +42,7 @@ internal sealed unsafe class WindowSlabs : IDisposable
 
         Stride = length;
         slabs = new NativeBuffer<float>((long)count * length, "transforms of window slabs");
-        row = new NativeBuffer<float>(side + 2 * Lanes, "rows of windows");
+        row = new NativeBuffer<float>(side + 2 * Lanes * WindowColumn.LargestSpacing, "rows of windows");
         waves = new NativeBuffer<float>(points.Length * 2L * Lanes, "transforms of window rows");
     }
 
@@ -62,13 +62,14 @@ internal sealed unsafe class WindowSlabs : IDisposable
     /// <param name="nx">Voxels along x.</param>
     /// <param name="ny">Voxels along y.</param>
     /// <param name="x">First x of lane 0.</param>
+    /// <param name="spacing">Voxels from lane to lane.</param>
     /// <param name="y">First y of the windows.</param>
     /// <param name="z">z of slab 0.</param>
     /// <param name="count">Number of slabs.</param>
-    public void MoveTo(float* map, int nx, int ny, int x, int y, int z, int count)
+    public void MoveTo(float* map, int nx, int ny, int x, int spacing, int y, int z, int count)
     {
         bool anew = current < 0 || y - current >= side || walked + y - current > LongestWalk;
-        int valid = Math.Min(side + Lanes - 1, nx - x);
+        int valid = Math.Min(side + (Lanes - 1) * spacing, nx - x);
         for (int slab = 0; slab < count; slab++)
         {
             float* plane = map + (long)(z + slab) * nx * ny + x;
@@ -76,12 +77,12 @@ internal sealed unsafe class WindowSlabs : IDisposable
             {
                 new Span<float>(Of(slab, 0), Stride).Clear();
                 for (int entering = y; entering < y + side; entering++)
-                    Add(plane + (long)entering * nx, null, valid, entering % side, slab);
+                    Add(plane + (long)entering * nx, null, valid, spacing, entering % side, slab);
             }
             else
             {
                 for (int leaving = current; leaving < y; leaving++)
-                    Add(plane + (long)(leaving + side) * nx, plane + (long)leaving * nx, valid, leaving % side, slab);
+                    Add(plane + (long)(leaving + side) * nx, plane + (long)leaving * nx, valid, spacing, leaving % side, slab);
             }
         }
 
@@ -97,33 +98,48 @@ internal sealed unsafe class WindowSlabs : IDisposable
         waves.Dispose();
     }
 
-    private void Add(float* entering, float* leaving, int valid, int phase, int slab)
+    private void Add(float* entering, float* leaving, int valid, int spacing, int phase, int slab)
     {
         float* values = row.Pointer;
-        for (int i = 0; i < valid; i++)
-            values[i] = leaving == null ? entering[i] : entering[i] - leaving[i];
-        for (int i = valid; i < side + Lanes; i++)
-            values[i] = 0;
-        TransformRow();
+        int phaseLength = PhaseLength(spacing);
+        row.Slice(0, phaseLength * spacing).Clear();
+        for (int offset = 0; offset < spacing; offset++)
+        {
+            float* to = values + offset * phaseLength;
+            for (int i = offset; i < valid; i += spacing)
+                *to++ = leaving == null ? entering[i] : entering[i] - leaving[i];
+        }
+
+        TransformRow(spacing, phaseLength);
         float* turn = roots + (long)phase * side * 4;
         for (int kx = 0; kx < points.Length; kx++)
             AddRow(waves.Pointer + kx * 2 * Lanes, turn, points[kx].Columns, Of(slab, kx));
     }
 
-    /// <summary>Transforms of the row, each lane from its own first voxel.</summary>
+    /// <summary>Voxels of a row that lie a whole number of spacings apart.</summary>
+    private int PhaseLength(int spacing) => (side + spacing - 1) / spacing + Lanes;
+
+    /// <summary>Transforms of the row, each lane from its own first voxel. Voxels that lie a spacing apart stand next to each other, so that one load has those of all lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void TransformRow()
+    private void TransformRow(int spacing, int phaseLength)
     {
         float* values = row.Pointer;
         for (int kx = 0; kx < points.Length; kx++)
         {
             Vector256<float> re = default, im = default;
+            int offset = 0;
+            float* next = values;
             for (int i = 0; i < side; i++)
             {
-                Vector256<float> v = Vector256.Load(values + i);
+                Vector256<float> v = Vector256.Load(next + offset * phaseLength);
                 float* root = roots + ((long)i * side + kx) * 4;
                 re = Vector256.MultiplyAddEstimate(v, Vector256.Create(root[0]), re);
                 im = Vector256.MultiplyAddEstimate(v, Vector256.Create(root[1]), im);
+                if (++offset == spacing)
+                {
+                    offset = 0;
+                    next++;
+                }
             }
 
             re.Store(waves.Pointer + kx * 2 * Lanes);

@@ -66,8 +66,8 @@ internal sealed unsafe class WindowWork : IDisposable
             if (runs.Count == 0)
                 continue;
             cancel.ThrowIfCancellationRequested();
-            map.MoveTo(mapValues, nx, ny, column.X, y - radius, z, slabs);
-            reference?.MoveTo(referenceValues, nx, ny, column.X, y - radius, z, slabs);
+            map.MoveTo(mapValues, nx, ny, column.X, column.Spacing, y - radius, z, slabs);
+            reference?.MoveTo(referenceValues, nx, ny, column.X, column.Spacing, y - radius, z, slabs);
             foreach ((int first, int last) in runs)
             {
                 sums.Slice(0, (last - first + 1) * SumFloats).Clear();
@@ -179,7 +179,7 @@ internal sealed unsafe class WindowWork : IDisposable
                 float* sum = sums.Pointer + (long)(z - first) * SumFloats + lane;
                 for (int i = 0; i < terms.Length; i++)
                     terms[i] = sum[i * Lanes];
-                int voxel = (z * ny + y) * nx + column.X + lane + shells.Shape.Radius;
+                int voxel = (z * ny + y) * nx + column.X + lane * column.Spacing + shells.Shape.Radius;
                 // What lies beyond the last radius is the rest of the voxel.
                 Span<double> central = terms.AsSpan(2 * count, count), slopes = terms.AsSpan(3 * count, count);
                 central[^1] = (double)mapValues[voxel] * shells.Shape.Voxels;

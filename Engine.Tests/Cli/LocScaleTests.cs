@@ -40,12 +40,16 @@ public sealed class LocScaleTests : PeptideFixture
     [TestCase("locscale2")]
     [TestCase("none")]
     [TestCase("hybrid")]
+    [TestCase("fast")]
     public void OtherModes(string mode)
     {
-        string[] more = mode == "none" ? ["--no-reference", "-d", "2"] : mode == "hybrid" ? ["--model", Files.Model, "-d", "2.2", "--no-refine-b", "--hybrid"] : ["--model", Files.Model, "--no-refine-b", "--compat", "locscale2", "--soft-edge"];
+        string[] more = mode == "none" ? ["--no-reference", "-d", "2"] : mode == "fast" ? ["--model", Files.Model, "--no-refine-b", "--fast", "--no-local-b"] : mode == "hybrid" ? ["--model", Files.Model, "-d", "2.2", "--no-refine-b", "--hybrid"] : ["--model", Files.Model, "--no-refine-b", "--compat", "locscale2", "--soft-edge"];
         CommandResult result = Run([.. more, "--window", "8", "--mask", "auto"]);
         Assert.That(result.ExitCode, Is.Zero, result.Error);
-        Assert.That((string)Json()["mode"]!, Is.EqualTo(mode == "locscale2" ? "locscale2" : "exact"));
+        Assert.That((string)Json()["mode"]!, Is.EqualTo(mode is "locscale2" or "fast" ? mode : "exact"));
+        Assert.That(Json()["fast_error"] != null, Is.EqualTo(mode == "fast"));
+        if (mode == "fast")
+            Assert.That((double)Json()["fast_error"]!["correlation"]!, Is.GreaterThan(0.9).And.LessThan(1));
     }
 
     [TestCase("--model and --reference", "only one of")]
@@ -54,6 +58,8 @@ public sealed class LocScaleTests : PeptideFixture
     [TestCase("large window", "larger than the map")]
     [TestCase("compat", "give locscale2")]
     [TestCase("same halves", "same values")]
+    [TestCase("fast and compat", "contradict each other")]
+    [TestCase("fast and resume", "keeps no checkpoint")]
     public void OddInputGetsOneLine(string what, string message)
     {
         CommandResult result = what switch
@@ -62,6 +68,8 @@ public sealed class LocScaleTests : PeptideFixture
             "nothing" => Run("-d", "2"),
             "no resolution" => Run("--model", Files.Model),
             "large window" => Run("--reference", Files.Map, "--window", "90"),
+            "fast and compat" => Run("--reference", Files.Map, "--fast", "--compat", "locscale2"),
+            "fast and resume" => Run("--reference", Files.Map, "--fast", "--resume"),
             "compat" => Run("--reference", Files.Map, "--compat", "emda"),
             _ => Run(Files.Map, "--reference", Files.Map),
         };

@@ -120,6 +120,50 @@ public sealed class VoxelKernelsTests(string accelerator) : KernelFixture(accele
         Assert.That(Get(sum), Is.EqualTo(at.Select(p => 3 * Math.Clamp(p, 0.1, 0.35) - 1)).Within(1e-6));
     }
 
+    /// <summary>The ratio of two coarse maps, linear between their nodes; what is beyond the nodes or has too small a denominator stays.</summary>
+    [TestCase(1, 2)]
+    [TestCase(3, 0)]
+    [TestCase(4, 5)]
+    public void RatiosBetweenNodes(int step, int start)
+    {
+        (int X, int Y, int Z) count = (5, 3, 4);
+        var nodes = new CoarseNodes(count, step, start, (4 * step + start + 2, 2 * step + start + 1, 3 * step + start + 3));
+        int n = nodes.Grid.X * nodes.Grid.Y * nodes.Grid.Z;
+        OpenClSamples samples = new(step);
+        float[] top = samples.Singles(60, -1, 2), bottom = samples.Singles(60, 0.2f, 1), source = samples.Singles(n, -1, 1), sum = samples.Singles(n, -1, 1);
+        using DeviceBuffer<float> t = Put(top), b = Put(bottom), s = Put(source), r = Put(sum);
+        const double Limit = 0.5;
+        Device.Voxels.AddRatio(t, b, nodes, Limit, s, r);
+        float[] result = Get(r);
+        double At(float[] values, int x, int y, int z)
+        {
+            double total = 0;
+            for (int k = 0; k < values.Length; k++)
+            {
+                double Weight(int at, int node) => Math.Max(0, 1 - Math.Abs((double)(at - start) / step - node));
+                total += values[k] * Weight(x, k % 5) * Weight(y, k / 5 % 3) * Weight(z, k / 15);
+            }
+
+            return total;
+        }
+
+        int changed = 0;
+        for (int i = 0; i < n; i++)
+        {
+            int x = i % nodes.Grid.X, y = i / nodes.Grid.X % nodes.Grid.Y, z = i / nodes.Grid.X / nodes.Grid.Y;
+            bool inside = x >= start && x <= start + 4 * step && y >= start && y <= start + 2 * step && z >= start && z <= start + 3 * step;
+            double d = inside ? At(bottom, x, y, z) : 0;
+            if (Math.Abs(d - Limit) < 1e-5)
+                continue;
+            Assert.That(result[i], Is.EqualTo(sum[i] + (d > Limit ? source[i] * At(top, x, y, z) / d : 0)).Within(1e-5), $"({x}, {y}, {z})");
+            changed += result[i] != sum[i] ? 1 : 0;
+        }
+
+        Assert.That(changed, Is.GreaterThan(15));
+        Assert.That(() => Device.Voxels.AddRatio(t, b, nodes with { Start = start + 2 }, Limit, s, r), Throws.InstanceOf<ArgumentException>());
+        Assert.That(() => Device.Voxels.AddRatio(t, b, nodes with { Nodes = (5, 4, 4) }, Limit, s, r), Throws.InstanceOf<ArgumentException>());
+    }
+
     /// <summary>Maps shorter than the count are refused.</summary>
     [Test]
     public void ShortMapsAreRefused()

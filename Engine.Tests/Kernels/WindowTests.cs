@@ -53,6 +53,35 @@ public sealed class WindowTests(string accelerator) : KernelFixture(accelerator)
         Assert.That(Run(plan, new byte[selected.Length], [new(0, Ny, 0, Nz)]), Is.Empty);
     }
 
+    /// <summary>Centres that lie some voxels apart, also at an offset that is none of their multiples, have the profiles that they have among neighbours.</summary>
+    [Test]
+    public void SpacedWindowsAgreeWithWholeTransforms([Values(2, 3, 7)] int spacing)
+    {
+        const int Side = 6;
+        float[] map = new OpenClSamples(spacing).Singles(Nx * Ny * Nz, -1, 2);
+        var selected = new byte[map.Length];
+        for (int z = Side / 2 + 1; z <= Nz - Side / 2; z += spacing)
+        {
+            for (int y = Side / 2; y <= Ny - Side / 2; y += spacing)
+            {
+                for (int x = Side / 2 + 1; x <= Nx - Side / 2; x += spacing)
+                    selected[(z * Ny + y) * Nx + x] = 1;
+            }
+        }
+
+        using DeviceBuffer<float> m = Put(map);
+        using WindowPlan plan = Device.Windows.CreatePlan(m, null, Nx, Ny, Nz, new WindowShape(Side));
+        Dictionary<int, float[]> found = Run(plan, selected, [new(0, Ny, 0, Nz)]);
+        Assert.That(found.Keys, Is.EquivalentTo(Enumerable.Range(0, selected.Length).Where(i => selected[i] != 0)));
+        foreach ((int voxel, float[] values) in found.Where((_, i) => i % 11 == 0))
+        {
+            var expected = new ReferenceWindow(map, Nx, Ny, voxel, Side);
+            double[] amplitudes = expected.Profile(false), scale = [1, 2, 0.5, 3];
+            Assert.That(Widen(new WindowProfile(values).Map), Is.EqualTo(amplitudes).Within(2e-6 * amplitudes.Max()), $"voxel {voxel}");
+            Assert.That(Central(new WindowProfile(values), scale), Is.EqualTo(expected.Central(scale)).Within(1e-5), $"centre, voxel {voxel}");
+        }
+    }
+
     /// <summary>A walk of many steps in y and z does not build up rounding errors.</summary>
     [Test]
     public void LongWalksKeepTheirDigits()

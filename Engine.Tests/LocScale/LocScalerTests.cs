@@ -166,6 +166,8 @@ public sealed class LocScalerTests(string accelerator) : KernelFixture(accelerat
         using (LocScaleResult whole = LocScaler.Scale(Device, map, reference, mask, options))
             expected = [.. LocScaleCase.Values(whole.Map), .. LocScaleCase.Values(whole.LocalB!)];
         Assert.That(File.Exists(folder["c.bin"]), Is.False);
+        using (LocScaleResult anew = LocScaler.Scale(Device, map, reference, mask, options with { Resume = true }))
+            Assert.That(anew.Warnings, Has.Some.Contains("no checkpoint to go on from"));
 
         using var stop = new CancellationTokenSource();
         var seen = new List<LocScaleProgress>();

@@ -77,3 +77,32 @@ KERNEL(ITEM_GROUP) voxels_add_between(
             result[i] += (float)(t * source[i]);
     }
 }
+
+/* A coarse map between its nodes, linear along each axis; node (x, y, z) and the parts of a step beyond it. */
+FUNCTION float between_nodes(GLOBAL const float *values, int nodes_x, int nodes_y, int nodes_z, int x, int y, int z, float u, float v, float w)
+{
+    long dx = x + 1 < nodes_x ? 1 : 0, dy = y + 1 < nodes_y ? nodes_x : 0, dz = z + 1 < nodes_z ? (long)nodes_x * nodes_y : 0;
+    GLOBAL const float *a = values + ((long)z * nodes_y + y) * nodes_x + x;
+    float near = (1 - v) * ((1 - u) * a[0] + u * a[dx]) + v * ((1 - u) * a[dy] + u * a[dy + dx]);
+    float far = (1 - v) * ((1 - u) * a[dz] + u * a[dz + dx]) + v * ((1 - u) * a[dz + dy] + u * a[dz + dy + dx]);
+    return (1 - w) * near + w * far;
+}
+
+/* result += source n/d with n and d between nodes of a coarse grid, over the voxels from the first node to the last. */
+KERNEL(ITEM_GROUP) voxels_add_ratio(
+    GLOBAL const float *numerators, GLOBAL const float *denominators, int nodes_x, int nodes_y, int nodes_z, int step, int start, int nx, int ny, double limit,
+    GLOBAL const float *source, GLOBAL float *result, long count)
+{
+    long item = GLOBAL_ID;
+    if (item < count) {
+        int extent_x = (nodes_x - 1) * step + 1, extent_y = (nodes_y - 1) * step + 1;
+        int fx = (int)(item % extent_x), fy = (int)(item / extent_x % extent_y), fz = (int)(item / extent_x / extent_y);
+        int x = fx / step, y = fy / step, z = fz / step;
+        float u = (float)(fx % step) / step, v = (float)(fy % step) / step, w = (float)(fz % step) / step;
+        float d = between_nodes(denominators, nodes_x, nodes_y, nodes_z, x, y, z, u, v, w);
+        if (d > (float)limit) {
+            long i = ((long)(fz + start) * ny + fy + start) * nx + fx + start;
+            result[i] += source[i] * (between_nodes(numerators, nodes_x, nodes_y, nodes_z, x, y, z, u, v, w) / d);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using Engine.Core.Geometry;
+using Engine.Core.Maps;
+using Engine.Core.Ncs;
+using Engine.Kernels;
+
+namespace Engine.Core.LocScale;
+
+/// <summary>What averaging over symmetry found.</summary>
+/// <param name="Source">Point group, file or model.</param>
+/// <param name="Operators">Number of operators with the identity.</param>
+/// <param name="SmallestCorrelation">The smallest correlation, over the operators, of the map at equivalent voxels before averaging; null when no voxel has an equivalent or the map is constant.</param>
+/// <param name="Alone">Voxels without any equivalent inside the mask, which stay as they are.</param>
+public sealed record SymmetryAgreement(string Source, int Operators, double? SmallestCorrelation, long Alone);
+
+/// <summary>
+/// Replaces every voxel of a map inside a mask by the mean over its equivalent positions that lie inside the mask too. Between voxels the map is interpolated by cubic polynomials on a grid
+/// twice as fine, which is computed from its Fourier coefficients.
+/// </summary>
+internal static class SymmetryAverage
+{
+    private const int Batch = 1 << 18;
+    private const int Finer = 2;
+
+    /// <summary>Averages.</summary>
+    /// <param name="accelerator">Device.</param>
+    /// <param name="map">Map on an orthogonal grid; changed.</param>
+    /// <param name="mask">One value per voxel.</param>
+    /// <param name="threshold">Voxels above it are averaged.</param>
+    /// <param name="symmetry">Operators, a group, in the frame of the map (its origin counts).</param>
+    public static SymmetryAgreement Apply(Accelerator accelerator, DensityMap map, float[] mask, double threshold, SymmetryOperators symmetry)
+    {
+        MapGrid g = map.Grid;
+        using DeviceBuffer<float> fine = Refine(accelerator, map);
+        GridFrame frame = GridFrame.Orthogonal(
+            Finer * g.Nx, Finer * g.Ny, Finer * g.Nz, g.Origin.X, g.Origin.Y, g.Origin.Z, g.VoxelSize.X / Finer, g.VoxelSize.Y / Finer, g.VoxelSize.Z / Finer, true);
+        int[] voxels = [.. Enumerable.Range(0, mask.Length).Where(i => mask[i] > threshold)];
+        double[] sums = [.. voxels.Select(i => (double)map.Values[i])];
+        var counts = new int[voxels.Length];
+        double? smallest = null;
+        foreach (RigidTransform operation in symmetry.Proper)
+        {
+            var sample = new PairSums();
+            for (int start = 0; start < voxels.Length; start += Batch)
+            {
+                int count = Math.Min(Batch, voxels.Length - start);
+                Add(accelerator, map, fine, frame, i => mask[i] > threshold, operation, voxels.AsSpan(start, count), sums.AsSpan(start, count), counts.AsSpan(start, count), sample);
+            }
+
+            if (sample.Correlation is { } c)
+                smallest = Math.Min(smallest ?? 1, c);
+        }
+
+        for (int k = 0; k < voxels.Length; k++)
+            map.Values[voxels[k]] = (float)(sums[k] / (counts[k] + 1));
+        return new(symmetry.Source, symmetry.All.Count, smallest, counts.LongCount(c => c == 0));
+    }
+
+    private static DeviceBuffer<float> Refine(Accelerator accelerator, DensityMap map)
+    {
+        MapGrid g = map.Grid;
+        HalfSpaceShape coarse = new(g.Nx, g.Ny, g.Nz), finer = new(Finer * g.Nx, Finer * g.Ny, Finer * g.Nz);
+        using FourierPlan small = accelerator.Fourier.CreatePlan(coarse.Nx, coarse.Ny, coarse.Nz), large = accelerator.Fourier.CreatePlan(finer.Nx, finer.Ny, finer.Nz);
+        using DeviceBuffer<float> padded = accelerator.Allocate<float>(large.HalfLength, "spectrum of a finer map");
+        using (DeviceBuffer<float> values = accelerator.Upload(map.Values, "scaled map"), spectrum = accelerator.Allocate<float>(small.HalfLength, "its spectrum"))
+        {
+            small.Forward(values, spectrum);
+            accelerator.Fourier.Apply(spectrum, coarse, padded, finer, new RadialFilter { CellX = g.Box.A, CellY = g.Box.B, CellZ = g.Box.C, Step = 1, Table = [Scale], Beyond = Scale });
+        }
+
+        DeviceBuffer<float> result = accelerator.Allocate<float>(large.RealLength, "finer map");
+        large.Inverse(padded, result);
+        return result;
+    }
+
+    /// <summary>Ratio of the sizes of both transforms.</summary>
+    private const double Scale = Finer * Finer * Finer;
+
+    private static void Add(
+        Accelerator accelerator, DensityMap map, DeviceBuffer<float> fine, in GridFrame frame, Func<int, bool> isInside, RigidTransform operation,
+        ReadOnlySpan<int> voxels, Span<double> sums, Span<int> counts, PairSums sample)
+    {
+        MapGrid g = map.Grid;
+        Vec3 v = g.VoxelSize;
+        List<int> found = [];
+        List<double> positions = [];
+        for (int k = 0; k < voxels.Length; k++)
+        {
+            int i = voxels[k];
+            Vec3 at = operation.Apply(g.Origin + new Vec3(i % g.Nx * v.X, i / g.Nx % g.Ny * v.Y, i / g.Nx / g.Ny * v.Z)), from = at - g.Origin;
+            double x = Math.Round(from.X / v.X), y = Math.Round(from.Y / v.Y), z = Math.Round(from.Z / v.Z);
+            if (x < 0 || y < 0 || z < 0 || x >= g.Nx || y >= g.Ny || z >= g.Nz || !isInside(((int)z * g.Ny + (int)y) * g.Nx + (int)x))
+                continue;
+            found.Add(k);
+            positions.AddRange([at.X, at.Y, at.Z]);
+        }
+
+        if (found.Count == 0)
+            return;
+        using DeviceBuffer<double> places = accelerator.Upload<double>(positions.ToArray(), "equivalent positions");
+        using DeviceBuffer<float> densities = accelerator.Allocate<float>(found.Count, "equivalent densities");
+        accelerator.Interpolation.Values(fine, frame, places, InterpolationKind.Tricubic, densities);
+        var values = new float[found.Count];
+        accelerator.Download(densities, values);
+        for (int j = 0; j < values.Length; j++)
+        {
+            int k = found[j];
+            sample.Add(map.Values[voxels[k]], values[j]);
+            sums[k] += values[j];
+            counts[k]++;
+        }
+    }
+}
