@@ -15,6 +15,7 @@ public sealed class CpuAccelerator : Accelerator
         Workers = new CpuWorkers(threads);
         Vectors = new CpuVectorKernels(Workers);
         Interpolation = new CpuInterpolationKernels(Workers);
+        AtomProfiles = new CpuAtomProfileKernels(Workers);
         Restraints = new CpuRestraintKernels(Workers);
         Riding = new CpuRidingKernels(Workers);
         Splat = new CpuSplatKernels(Workers);
@@ -41,6 +42,9 @@ public sealed class CpuAccelerator : Accelerator
 
     /// <inheritdoc/>
     public override InterpolationKernels Interpolation { get; }
+
+    /// <inheritdoc/>
+    public override AtomProfileKernels AtomProfiles { get; }
 
     /// <inheritdoc/>
     public override RestraintKernels Restraints { get; }
