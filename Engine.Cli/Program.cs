@@ -71,6 +71,7 @@ public static class Program
         root.Add(LocalFilterCommand.Create());
         root.Add(SharpenCommand.Create());
         root.Add(LocScaleCommand.Create());
+        root.Add(DifferenceMapCommand.Create());
         root.Add(InspectCommand.Create());
         root.Add(SimulateCommand.Create());
         root.Add(DemoCommand.Create());
