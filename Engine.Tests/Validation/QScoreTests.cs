@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using Engine.Core.Geometry;
 using Engine.Core.Maps;
+using Engine.Core.ModelMaps;
 using Engine.Core.Models;
 using Engine.Core.Validation;
 using Engine.Kernels;
@@ -62,6 +63,30 @@ public sealed class QScoreTests
         Assert.That(r, Is.GreaterThan(0.99));
         Assert.That(ours.Average(), Is.EqualTo(published.Average()).Within(0.03));
         Assert.That(report.Classes.Single(c => c.Name == "protein").Expected, Is.EqualTo(-0.1775 * 3.9 + 1.1192).Within(1e-12), "the line in the published table");
+    }
+
+    /// <summary>Exact maps of a model at coarser resolution score less: the score compares with a Gaussian of fixed width, not with what an atom looks like at the resolution.</summary>
+    [Test]
+    public void ScoresOfExactMapsFallWithResolution()
+    {
+        Model model = StructureReader.Read(SharedData.Require("data", "real", "apo_20026", "model.pdb")).First;
+        Vec3 low = new(model.Atoms.Min(a => a.Position.X), model.Atoms.Min(a => a.Position.Y), model.Atoms.Min(a => a.Position.Z));
+        Vec3 size = new Vec3(model.Atoms.Max(a => a.Position.X), model.Atoms.Max(a => a.Position.Y), model.Atoms.Max(a => a.Position.Z)) - low + new Vec3(12, 12, 12);
+        const double Voxel = 0.4;
+        MapGrid grid = TestGrid.Make((int)(size.X / Voxel), (int)(size.Y / Voxel), (int)(size.Z / Voxel), new Vec3(Voxel, Voxel, Voxel), low - new Vec3(6, 6, 6));
+        using var accelerator = new CpuAccelerator(2);
+        var means = new List<(double Narrow, double Wide)>();
+        foreach (double d in new[] { 1.0, 2, 3 })
+        {
+            using ModelMap map = ModelMapBuilder.Build(accelerator, grid, model, TestModel.All(model), d);
+            using var onDevice = new DeviceMap(accelerator, map.Map);
+            QScoreAnalysis analysis = QScoreAnalysis.Sample(onDevice, model, TestModel.All(model));
+            means.Add((analysis.Report(0.4).Mean!.Value, analysis.Report(0.6).Mean!.Value));
+        }
+
+        TestContext.Out.WriteLine(string.Join("; ", means));
+        Assert.That(means.Select(m => m.Narrow), Is.Ordered.Descending);
+        Assert.That(means.Select(m => m.Wide), Is.Ordered.Descending);
     }
 
     /// <summary>Density that is the reference Gaussian itself scores 1 at its own width, whatever its height and level, less at others, and -1 upside down.</summary>
