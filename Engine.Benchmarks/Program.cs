@@ -9,7 +9,8 @@ namespace Engine.Benchmarks;
 /// scripts/model_map_peers.py compares, and "model-map-scaling MODEL D VOXEL COPIES METHOD [THREADS]" time and peak memory of many copies of a model; "local-resolution
 /// MODEL TABLE|A=4,B=7 VOXEL [NOISE]" the study of docs/model-maps.md, whose figures "model-map-figures FOLDER" draws; "convergence MODEL MAP D SELECTION DISPLACEMENT SEEDS PLAN [verbose] [write:FOLDER]" refines
 /// models that were displaced on purpose; "half-map-zones TRUTH TABLE HALF1 HALF2 D VARIANTS [xyz]" refines against half maps of varying resolution and prints distances to the truth by zone;
-/// "rotamers MODEL,... D ADDED_B [COUNT] [SEED,...] [MAP_WEIGHT,...] [LEAST_GAIN] [CARBOXYLATE_WEIGHT] [verbose]" fits side chains that were set to wrong rotamers.
+/// "rotamers MODEL,... D ADDED_B [COUNT] [SEED,...] [MAP_WEIGHT,...] [LEAST_GAIN] [CARBOXYLATE_WEIGHT] [verbose]" fits side chains that were set to wrong rotamers;
+/// "fit-scores MODEL MAP D [SELECTION] [DEVICE]" prints the times that scripts/fit_score_peers.py compares.
 /// </summary>
 public static class Program
 {
@@ -37,6 +38,8 @@ public static class Program
             return RotamerStudy.Run(args[1..]);
         if (args.Length > 6 && args[0] == "half-map-zones")
             return HalfMapZones.Run(args[1..]);
+        if (args.Length > 3 && args[0] == "fit-scores")
+            return FitScoreTimes.Run(args[1..]);
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;
     }

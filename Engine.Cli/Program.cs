@@ -72,6 +72,7 @@ public static class Program
         root.Add(SharpenCommand.Create());
         root.Add(LocScaleCommand.Create());
         root.Add(DensityModifyCommand.Create());
+        root.Add(DifferenceMapCommand.Create());
         root.Add(InspectCommand.Create());
         root.Add(SimulateCommand.Create());
         root.Add(DemoCommand.Create());

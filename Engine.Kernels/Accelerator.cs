@@ -32,6 +32,9 @@ public abstract class Accelerator : IDisposable
     /// <summary>Density and its gradient at arbitrary positions.</summary>
     public abstract InterpolationKernels Interpolation { get; }
 
+    /// <summary>Density on shells round atoms.</summary>
+    public abstract AtomProfileKernels AtomProfiles { get; }
+
     /// <summary>Stereochemical restraint energies and gradients.</summary>
     public abstract RestraintKernels Restraints { get; }
 

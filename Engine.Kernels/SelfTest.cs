@@ -16,6 +16,7 @@ public static class SelfTest
     [
         ("vectors", Vectors),
         ("interpolation", Interpolation),
+        ("shells round atoms", Shells),
         ("restraints", RestraintSelfTest.Run),
         ("riding hydrogens", Riding),
         ("model map", Splat),
@@ -108,6 +109,24 @@ public static class SelfTest
             accelerator.Download(values, value);
             Expect($"{kind} value", value[0], expected, 1e-5);
         }
+    }
+
+    private static void Shells(Accelerator accelerator)
+    {
+        // Density that rises along x: a lone atom's shells average to its own density, 8 points each; one beside another loses the points on that side.
+        const int N = 12;
+        float[] voxels = new float[N * N * N];
+        for (int i = 0; i < voxels.Length; i++)
+            voxels[i] = i % N;
+        GridFrame frame = GridFrame.Orthogonal(N, N, N, 0, 0, 0, 1, 1, 1, false);
+        using DeviceBuffer<float> map = accelerator.Upload<float>(voxels, "self-test");
+        var points = new ShellPoints(new ShellRule());
+        AtomProfiles profiles = accelerator.AtomProfiles.Sample(map, frame, new ProfileAtoms([5.5, 5, 5, 4.5, 5, 5], [0, 0, 1], [0]), points);
+        Expect("the density at an atom", profiles.Sums[0], 5.5, 1e-6);
+        Expect("the points of a shell", profiles.Counts[20], 8, 0);
+        Expect("the density at another atom", profiles.Sums[22], 4.5, 1e-6);
+        if (profiles.Counts[42] < 8 || !(profiles.Sums[42] < 0))
+            throw new NumericalException($"{profiles.Counts[42]} points of mean density {profiles.Sums[42]:R} beside an atom; the device or its driver computes wrongly");
     }
 
     private static void Riding(Accelerator accelerator)

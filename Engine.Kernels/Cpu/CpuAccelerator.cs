@@ -16,6 +16,7 @@ public sealed class CpuAccelerator : Accelerator
         Workers = new CpuWorkers(threads);
         Vectors = new CpuVectorKernels(Workers);
         Interpolation = new CpuInterpolationKernels(Workers);
+        AtomProfiles = new CpuAtomProfileKernels(Workers);
         Restraints = new CpuRestraintKernels(Workers);
         Riding = new CpuRidingKernels(Workers);
         Splat = new CpuSplatKernels(Workers);
@@ -43,6 +44,9 @@ public sealed class CpuAccelerator : Accelerator
 
     /// <inheritdoc/>
     public override InterpolationKernels Interpolation { get; }
+
+    /// <inheritdoc/>
+    public override AtomProfileKernels AtomProfiles { get; }
 
     /// <inheritdoc/>
     public override RestraintKernels Restraints { get; }

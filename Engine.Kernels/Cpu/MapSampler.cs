@@ -30,6 +30,16 @@ internal readonly unsafe struct MapSampler
         (m0, m1, m2, m3, m4, m5, m6, m7, m8) = (m[0], m[1], m[2], m[3], m[4], m[5], m[6], m[7], m[8]);
     }
 
+    /// <summary>True where a position is finite and, on a grid that does not repeat, inside it.</summary>
+    /// <param name="position">x, y, z in Å.</param>
+    public bool Contains(double* position)
+    {
+        (double u, double v, double w) = Index(position);
+        if (!(Math.Abs(u) + Math.Abs(v) + Math.Abs(w) < double.PositiveInfinity))
+            return false;
+        return periodic || (u >= 0 && u <= nx - 1 && v >= 0 && v <= ny - 1 && w >= 0 && w <= nz - 1);
+    }
+
     /// <summary>Density at a position: 0 outside a grid that does not repeat, NaN where a coordinate is not a number.</summary>
     /// <param name="kind">Interpolation rule.</param>
     /// <param name="position">x, y, z in Å.</param>
@@ -37,8 +47,7 @@ internal readonly unsafe struct MapSampler
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Sample(InterpolationKind kind, double* position, out Vector256<double> slope)
     {
-        double x = position[0] - originX, y = position[1] - originY, z = position[2] - originZ;
-        double u = m0 * x + m1 * y + m2 * z, v = m3 * x + m4 * y + m5 * z, w = m6 * x + m7 * y + m8 * z;
+        (double u, double v, double w) = Index(position);
         slope = default;
         if (!(Math.Abs(u) + Math.Abs(v) + Math.Abs(w) < double.PositiveInfinity))
             return double.NaN;
@@ -52,6 +61,14 @@ internal readonly unsafe struct MapSampler
         double du = result[1], dv = result[2], dw = result[3];
         slope = Vector256.Create(du * m0 + dv * m3 + dw * m6, du * m1 + dv * m4 + dw * m7, du * m2 + dv * m5 + dw * m8, 0);
         return result[0];
+    }
+
+    /// <summary>Grid index of a position.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private (double U, double V, double W) Index(double* position)
+    {
+        double x = position[0] - originX, y = position[1] - originY, z = position[2] - originZ;
+        return (m0 * x + m1 * y + m2 * z, m3 * x + m4 * y + m5 * z, m6 * x + m7 * y + m8 * z);
     }
 
     /// <summary>Value and derivatives by grid index from 8 voxels.</summary>

@@ -10,7 +10,8 @@ internal static class KernelSources
     private static readonly Dictionary<string, string[]> Files = new()
     {
         ["vectors"] = ["vectors.cl", "reductions.cl"],
-        ["interpolation"] = ["interpolation.cl"],
+        ["interpolation"] = ["density.h", "interpolation.cl"],
+        ["atomprofiles"] = ["density.h", "atomprofiles.cl"],
         ["restraints"] =
         [
             "geometry.h", "ceilings.h", "bonds.cl", "angles.cl", "torsions.cl", "chirality.cl", "planarity.cl", "sites.cl", "surfaces.cl", "parallel.cl",

@@ -11,6 +11,7 @@ public sealed unsafe class OpenClAccelerator : Accelerator
     private readonly List<OpenClKernel> kernels = [];
     private readonly OpenClVectorKernels vectors;
     private readonly OpenClInterpolationKernels interpolation;
+    private readonly OpenClAtomProfileKernels atomProfiles;
     private readonly OpenClRestraintKernels restraints;
     private readonly OpenClRidingKernels riding;
     private readonly OpenClSplatKernels splat;
@@ -30,6 +31,7 @@ public sealed unsafe class OpenClAccelerator : Accelerator
         OpenClStatus.ThrowIfFailed(status, nameof(OpenClNative.clCreateCommandQueue));
         vectors = new OpenClVectorKernels(this);
         interpolation = new OpenClInterpolationKernels(this);
+        atomProfiles = new OpenClAtomProfileKernels(this);
         restraints = new OpenClRestraintKernels(this);
         riding = new OpenClRidingKernels(this);
         splat = new OpenClSplatKernels(this);
@@ -57,6 +59,9 @@ public sealed unsafe class OpenClAccelerator : Accelerator
 
     /// <inheritdoc/>
     public override InterpolationKernels Interpolation => interpolation;
+
+    /// <inheritdoc/>
+    public override AtomProfileKernels AtomProfiles => atomProfiles;
 
     /// <inheritdoc/>
     public override RestraintKernels Restraints => restraints;
@@ -179,6 +184,7 @@ public sealed unsafe class OpenClAccelerator : Accelerator
         _ = OpenClNative.clFinish(Queue);
         vectors.Dispose();
         interpolation.Dispose();
+        atomProfiles.Dispose();
         restraints.Dispose();
         images.Dispose();
         voxels.Dispose();

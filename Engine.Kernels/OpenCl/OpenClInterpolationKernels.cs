@@ -3,21 +3,19 @@ namespace Engine.Kernels.OpenCl;
 /// <summary>Launches the kernels of interpolation.cl.</summary>
 internal sealed class OpenClInterpolationKernels : InterpolationKernels, IDisposable
 {
-    private readonly OpenClAccelerator accelerator;
     private readonly OpenClKernel evaluate;
     private readonly OpenClKernel values;
     private readonly OpenClPartials partials;
-    private readonly double[] lastFrame = new double[12];
-    private DeviceBuffer<double>? frameBuffer;
+    private readonly OpenClGrid grid;
 
     /// <summary>Takes the kernels out of the program 'interpolation'.</summary>
     public OpenClInterpolationKernels(OpenClAccelerator accelerator)
     {
         const string Program = "interpolation";
-        this.accelerator = accelerator;
         evaluate = accelerator.Kernel(Program, "interpolation_evaluate");
         values = accelerator.Kernel(Program, "interpolation_values");
         partials = new OpenClPartials(accelerator, "partial sums of the interpolation");
+        grid = new OpenClGrid(accelerator);
     }
 
     /// <inheritdoc/>
@@ -30,7 +28,7 @@ internal sealed class OpenClInterpolationKernels : InterpolationKernels, IDispos
         if (gradient != null && gradient.Length != positions.Length)
             throw new ArgumentException($"a gradient of {gradient.Length} numbers for {count} atoms", nameof(gradient));
         long groups = (count + KernelConstants.ItemGroup - 1) / KernelConstants.ItemGroup;
-        SetGrid(evaluate.Set(map), frame).Set(positions).Set(weights).Set(Cubic(kind)).Set(scale).Set(gradient).Set(gradient == null ? 0 : 1)
+        grid.Set(evaluate.Set(map), frame).Set(positions).Set(weights).Set(Cubic(kind)).Set(scale).Set(gradient).Set(gradient == null ? 0 : 1)
             .Set(partials.Reserve(groups)).Set(count).Run(count);
         return scale * partials.Sum(groups);
     }
@@ -41,14 +39,14 @@ internal sealed class OpenClInterpolationKernels : InterpolationKernels, IDispos
     {
         long count = values.Length;
         Check(map, frame, positions, count);
-        SetGrid(this.values.Set(map), frame).Set(positions).Set(Cubic(kind)).Set(values).Set(count).Run(count);
+        grid.Set(this.values.Set(map), frame).Set(positions).Set(Cubic(kind)).Set(values).Set(count).Run(count);
     }
 
     /// <summary>Frees work space.</summary>
     public void Dispose()
     {
         partials.Dispose();
-        frameBuffer?.Dispose();
+        grid.Dispose();
     }
 
     private static int Cubic(InterpolationKind kind) => kind == InterpolationKind.Tricubic ? 1 : 0;
@@ -59,22 +57,5 @@ internal sealed class OpenClInterpolationKernels : InterpolationKernels, IDispos
             throw new ArgumentException($"a map of {map.Length} voxels for a grid of {frame.VoxelCount}", nameof(map));
         if (positions.Length != 3 * count)
             throw new ArgumentException($"{positions.Length} coordinates for {count} atoms", nameof(positions));
-    }
-
-    private OpenClKernel SetGrid(OpenClKernel kernel, in GridFrame frame)
-    {
-        Span<double> numbers = stackalloc double[12];
-        frame.ToGrid.CopyTo(numbers);
-        numbers[9] = frame.OriginX;
-        numbers[10] = frame.OriginY;
-        numbers[11] = frame.OriginZ;
-        if (frameBuffer == null || !numbers.SequenceEqual(lastFrame))
-        {
-            frameBuffer ??= accelerator.Allocate<double>(numbers.Length, "frame of the map");
-            accelerator.Upload<double>(numbers, frameBuffer);
-            numbers.CopyTo(lastFrame);
-        }
-
-        return kernel.Set(frame.Nx).Set(frame.Ny).Set(frame.Nz).Set(frame.Periodic ? 1 : 0).Set(frameBuffer);
     }
 }
