@@ -7,12 +7,13 @@ namespace Engine.Core.LocScale;
 
 /// <summary>
 /// Local scaling with profiles from a coarse grid of windows: the map is split into the bands of a window's radii by Fourier filters, and every band is multiplied by
-/// the ratio of the amplitudes to scale to and those of the map, both linear between the nodes. Of the windows' means, which pass through 0 and have no stable ratio, the scaled
-/// values themselves are linear between the nodes.
+/// the ratio of the amplitudes to scale to and those of the map, both linear between the nodes. The windows' means pass through 0, where that ratio is not stable: amplitudes of k = 0 count as
+/// a fifth of their median or more.
 /// </summary>
 internal sealed class FastScaling
 {
     private const double SmallestWeight = 1e-3;
+    private const float SmallestMean = 0.2f;
 
     private readonly Accelerator accelerator;
     private readonly PaddedGrid grid;
@@ -26,7 +27,6 @@ internal sealed class FastScaling
     private readonly float[][] map;
     private readonly float[][] target;
     private readonly float[] b;
-    private readonly float[] means;
 
     /// <summary>Scales the profiles of the nodes.</summary>
     /// <param name="accelerator">Device.</param>
@@ -47,10 +47,10 @@ internal sealed class FastScaling
         coarse = new(nodes.Nodes, nodes.Step, half, size);
         map = Room();
         target = Room();
-        (b, means) = (new float[coarse.Count], new float[coarse.Count]);
+        b = new float[coarse.Count];
         Array.Fill(b, float.NaN);
-        Array.Fill(means, float.NaN);
         ScaleProfiles();
+        RaiseSmallMeans();
     }
 
     /// <summary>Scales the map.</summary>
@@ -71,17 +71,18 @@ internal sealed class FastScaling
         plan.Forward(band, spectrum);
         var space = new HalfSpaceShape(size.X, size.Y, size.Z);
         RadialFilter[] filters = WindowBands.Filters(accelerator, shape, size);
-        AddBetweenNodes(means, band, sum, above, below);
-        for (int r = 1; r < filters.Length; r++)
+        for (int r = 0; r < filters.Length; r++)
         {
             cancel.ThrowIfCancellationRequested();
             accelerator.Fourier.Apply(spectrum, space, filtered, space, filters[r]);
             plan.Inverse(filtered, band);
+            if (r == 0)
+                accelerator.Voxels.Combine(1, band, 0, band, shift, null, band, plan.RealLength);
             accelerator.Upload<float>(target[r], above);
             accelerator.Upload<float>(map[r], below);
             accelerator.Voxels.AddRatio(above, below, coarse, rule.Floor[r], band, sum);
             double elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            options.Progress?.Invoke(new(r * nodes.Count / shape.Radius, nodes.Count, elapsed, elapsed * (shape.Radius - r) / r));
+            options.Progress?.Invoke(new((r + 1) * nodes.Count / filters.Length, nodes.Count, elapsed, elapsed * (filters.Length - r - 1) / (r + 1)));
         }
 
         var values = new float[plan.RealLength];
@@ -110,8 +111,7 @@ internal sealed class FastScaling
             for (int r = 0; r < room.Map.Length; r++)
                 room.Map[r] = profile.Map[r];
             rule.Apply(profile, room);
-            means[node] = (float)(room.Scale[0] * profile.Central[0]);
-            for (int r = 1; r < room.Map.Length; r++)
+            for (int r = 0; r < room.Map.Length; r++)
             {
                 map[r][node] = (float)room.Map[r];
                 target[r][node] = room.Map[r] > rule.Floor[r] ? (float)room.Target[r] : 0;
@@ -119,6 +119,14 @@ internal sealed class FastScaling
 
             b[node] = (float)room.B;
         }
+    }
+
+    private void RaiseSmallMeans()
+    {
+        float[] present = [.. map[0].Where(a => a > 0).Order()];
+        float least = present.Length == 0 ? 0 : SmallestMean * present[present.Length / 2];
+        for (int node = 0; node < map[0].Length; node++)
+            map[0][node] = nodes.Profiles[node] == null ? 0 : Math.Max(map[0][node], least);
     }
 
     /// <summary>Adds values of the nodes, linear between those that are numbers.</summary>

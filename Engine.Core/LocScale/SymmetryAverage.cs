@@ -14,12 +14,15 @@ public sealed record SymmetryAgreement(string Source, int Operators, double? Sma
 
 /// <summary>
 /// Replaces every voxel of a map inside a mask by the mean over its equivalent positions that lie inside the mask too. Between voxels the map is interpolated by cubic polynomials on a grid
-/// twice as fine, which is computed from its Fourier coefficients.
+/// twice as fine, which is computed from its Fourier coefficients (without those at the Nyquist limit); at voxels it is the map itself.
 /// </summary>
 internal static class SymmetryAverage
 {
     private const int Batch = 1 << 18;
     private const int Finer = 2;
+
+    /// <summary>Distance from a voxel, in voxels, within which a position is that voxel.</summary>
+    private const double SamePlace = 1e-3;
 
     /// <summary>Averages.</summary>
     /// <param name="accelerator">Device.</param>
@@ -82,15 +85,18 @@ internal static class SymmetryAverage
         MapGrid g = map.Grid;
         Vec3 v = g.VoxelSize;
         List<int> found = [];
+        List<int> nodes = [];
         List<double> positions = [];
         for (int k = 0; k < voxels.Length; k++)
         {
             int i = voxels[k];
             Vec3 at = operation.Apply(g.Origin + new Vec3(i % g.Nx * v.X, i / g.Nx % g.Ny * v.Y, i / g.Nx / g.Ny * v.Z)), from = at - g.Origin;
             double x = Math.Round(from.X / v.X), y = Math.Round(from.Y / v.Y), z = Math.Round(from.Z / v.Z);
-            if (x < 0 || y < 0 || z < 0 || x >= g.Nx || y >= g.Ny || z >= g.Nz || !isInside(((int)z * g.Ny + (int)y) * g.Nx + (int)x))
+            int nearest = ((int)z * g.Ny + (int)y) * g.Nx + (int)x;
+            if (x < 0 || y < 0 || z < 0 || x >= g.Nx || y >= g.Ny || z >= g.Nz || !isInside(nearest))
                 continue;
             found.Add(k);
+            nodes.Add(Math.Max(Math.Abs(from.X / v.X - x), Math.Max(Math.Abs(from.Y / v.Y - y), Math.Abs(from.Z / v.Z - z))) < SamePlace ? nearest : -1);
             positions.AddRange([at.X, at.Y, at.Z]);
         }
 
@@ -104,8 +110,9 @@ internal static class SymmetryAverage
         for (int j = 0; j < values.Length; j++)
         {
             int k = found[j];
-            sample.Add(map.Values[voxels[k]], values[j]);
-            sums[k] += values[j];
+            double value = nodes[j] >= 0 ? map.Values[nodes[j]] : values[j];
+            sample.Add(map.Values[voxels[k]], value);
+            sums[k] += value;
             counts[k]++;
         }
     }

@@ -41,12 +41,14 @@ public sealed class LocScaleTests : PeptideFixture
     [TestCase("none")]
     [TestCase("hybrid")]
     [TestCase("fast")]
+    [TestCase("symmetry")]
     public void OtherModes(string mode)
     {
-        string[] more = mode == "none" ? ["--no-reference", "-d", "2"] : mode == "fast" ? ["--model", Files.Model, "--no-refine-b", "--fast", "--no-local-b"] : mode == "hybrid" ? ["--model", Files.Model, "-d", "2.2", "--no-refine-b", "--hybrid"] : ["--model", Files.Model, "--no-refine-b", "--compat", "locscale2", "--soft-edge"];
+        string[] more = mode == "none" ? ["--no-reference", "-d", "2"] : mode == "symmetry" ? ["--reference", Files.Map, "--symmetry", "c2"] : mode == "fast" ? ["--model", Files.Model, "--no-refine-b", "--fast", "--no-local-b"] : mode == "hybrid" ? ["--model", Files.Model, "-d", "2.2", "--no-refine-b", "--hybrid"] : ["--model", Files.Model, "--no-refine-b", "--compat", "locscale2", "--soft-edge"];
         CommandResult result = Run([.. more, "--window", "8", "--mask", "auto"]);
         Assert.That(result.ExitCode, Is.Zero, result.Error);
         Assert.That((string)Json()["mode"]!, Is.EqualTo(mode is "locscale2" or "fast" ? mode : "exact"));
+        Assert.That(Json()["symmetry"] != null, Is.EqualTo(mode == "symmetry"));
         Assert.That(Json()["fast_error"] != null, Is.EqualTo(mode == "fast"));
         if (mode == "fast")
             Assert.That((double)Json()["fast_error"]!["correlation"]!, Is.GreaterThan(0.9).And.LessThan(1));
@@ -59,6 +61,11 @@ public sealed class LocScaleTests : PeptideFixture
     [TestCase("compat", "give locscale2")]
     [TestCase("same halves", "same values")]
     [TestCase("fast and compat", "contradict each other")]
+    [TestCase("symmetry", "no such file")]
+    [TestCase("identity", "no operator besides the identity")]
+    [TestCase("centre", "three numbers")]
+    [TestCase("centre without", "is for point groups")]
+    [TestCase("no copies", "no copies of a chain")]
     [TestCase("fast and resume", "keeps no checkpoint")]
     public void OddInputGetsOneLine(string what, string message)
     {
@@ -68,6 +75,11 @@ public sealed class LocScaleTests : PeptideFixture
             "nothing" => Run("-d", "2"),
             "no resolution" => Run("--model", Files.Model),
             "large window" => Run("--reference", Files.Map, "--window", "90"),
+            "symmetry" => Run("--reference", Files.Map, "--symmetry", "Q7"),
+            "identity" => Run("--reference", Files.Map, "--symmetry", "C1", "--window", "8"),
+            "centre" => Run("--reference", Files.Map, "--symmetry", "C2", "--symmetry-centre", "1,2"),
+            "centre without" => Run("--reference", Files.Map, "--symmetry-centre", "1,2,3"),
+            "no copies" => Run("--model", Files.Model, "--no-refine-b", "--window", "8", "--symmetry", "from-model"),
             "fast and compat" => Run("--reference", Files.Map, "--fast", "--compat", "locscale2"),
             "fast and resume" => Run("--reference", Files.Map, "--fast", "--resume"),
             "compat" => Run("--reference", Files.Map, "--compat", "emda"),

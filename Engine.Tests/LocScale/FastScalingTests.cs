@@ -14,8 +14,8 @@ public sealed class FastScalingTests(string accelerator) : KernelFixture(acceler
     private static readonly LocScaleOptions Fast = new() { WindowVoxels = 12, Mode = LocScaleMode.Fast };
 
     /// <summary>
-    /// A reference that is the map times a number has one ratio everywhere: the bands add up to the map again but for the means of cubic windows, which a radial filter does not have; also where
-    /// it has a large constant or reaches the faces.
+    /// A reference that is the map times a number has one ratio everywhere: the bands add up to the map again, but where a window's mean is nearly 0 and counts as more; also where it has a large
+    /// constant or reaches the faces.
     /// </summary>
     [TestCase(0, 3)]
     [TestCase(40, 3)]
@@ -30,8 +30,9 @@ public sealed class FastScalingTests(string accelerator) : KernelFixture(acceler
         using LocScaleResult result = LocScaler.Scale(Device, map, reference, mask, Fast);
         Assert.That(result.Padded, Is.EqualTo(radius > 4));
         for (int i = 0; i < mask.Length; i++)
-            Assert.That(result.Map.Values[i], Is.EqualTo(mask[i] * 2.5 * map.Values[i]).Within(0.3 + 1e-5 * constant), $"voxel {i}");
-        Assert.That((result.FastError!.Correlation, result.FastError.RmsRatio), Is.EqualTo((1.0, 1.0)).Using<(double?, double)>((a, b) => Math.Abs(a.Item1!.Value - b.Item1!.Value) < 1e-3 && Math.Abs(a.Item2 - b.Item2) < 0.01));
+            Assert.That(result.Map.Values[i], Is.EqualTo(mask[i] * 2.5 * map.Values[i]).Within(0.1 + 1e-5 * constant), $"voxel {i}");
+        Assert.That(result.FastError!.Correlation!.Value, Is.EqualTo(1).Within(1e-5));
+        Assert.That(result.FastError.RmsRatio, Is.EqualTo(1).Within(1e-4));
     }
 
     /// <summary>
@@ -65,7 +66,9 @@ public sealed class FastScalingTests(string accelerator) : KernelFixture(acceler
             found.Add(rms);
         }
 
-        Assert.That(found, Is.Ordered.Descending);
+        // What is left with a window at every voxel is the radial filter's part.
+        Assert.That(found[1], Is.LessThan(0.9 * found[0]));
+        Assert.That(found, Is.All.LessThan(0.08));
     }
 
     /// <summary>Other targets, voxels without reference, and zeros of a masked map.</summary>
