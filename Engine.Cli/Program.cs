@@ -63,6 +63,7 @@ public static class Program
         GlobalOptions.AddTo(root);
         root.Add(RefineCommand.Create());
         root.Add(RegularizeCommand.Create());
+        root.Add(HydrogenateCommand.Create());
         root.Add(ScoreCommand.Create());
         root.Add(ModelMapCommand.Create());
         root.Add(FscCommand.Create());

@@ -24,4 +24,21 @@ internal static class HydrogenGeometry
         16 => 1.20,
         _ => CovalentRadii.Of(parent) + CovalentRadii.Of(Element.H) - 0.05,
     };
+
+    /// <summary>
+    /// Distance to the proton, as neutron structures show it (means of Allen and Bruno, Acta Cryst. B66 (2010) 380, rounded): CH3 and CH2 1.09, CH 1.10, aromatic and =CH 1.08,
+    /// NH 1.02, NH3+ 1.04, OH 0.98, SH 1.34.
+    /// </summary>
+    /// <param name="parent">Element of the parent.</param>
+    /// <param name="hybridisation">Hybridisation of the parent.</param>
+    /// <param name="hydrogens">Number of its hydrogens.</param>
+    public static double NuclearLength(Element parent, Hybridisation hybridisation = Hybridisation.Sp3, int hydrogens = 2) => parent.Number switch
+    {
+        6 when hybridisation == Hybridisation.Sp3 => hydrogens == 1 ? 1.10 : 1.09,
+        6 => 1.08,
+        7 => hybridisation == Hybridisation.Sp3 && hydrogens > 1 ? 1.04 : 1.02,
+        8 => 0.98,
+        16 => 1.34,
+        _ => CovalentRadii.Of(parent) + CovalentRadii.Of(Element.H),
+    };
 }

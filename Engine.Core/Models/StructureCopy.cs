@@ -17,6 +17,28 @@ public static class StructureCopy
         return Copy(structure, [structure.First], i => atoms[i]);
     }
 
+    /// <summary>A deep copy of the first model with more atoms, each behind the atoms that its residue (<see cref="Atom.ResidueIndex"/>) has; no other models.</summary>
+    /// <param name="structure">Original.</param>
+    /// <param name="added">New atoms; those of a residue keep their order.</param>
+    public static Structure Insert(Structure structure, IEnumerable<Atom> added)
+    {
+        Structure copy = Copy(structure, [structure.First], _ => true);
+        Model model = copy.First;
+        ILookup<int, Atom> byResidue = added.ToLookup(a => a.ResidueIndex);
+        Atom[] old = [.. model.Atoms];
+        model.Atoms.Clear();
+        for (int r = 0; r < model.Residues.Count; r++)
+        {
+            Residue residue = model.Residues[r];
+            int first = model.Atoms.Count;
+            model.Atoms.AddRange(old.AsSpan(residue.FirstAtom, residue.AtomCount));
+            model.Atoms.AddRange(byResidue[r].Select(a => Copy(a, r)));
+            (residue.FirstAtom, residue.AtomCount) = (first, model.Atoms.Count - first);
+        }
+
+        return copy;
+    }
+
     /// <summary>Some atoms of a model with their residues and chains.</summary>
     /// <param name="model">Original; not changed.</param>
     /// <param name="atoms">One flag per atom: true to keep.</param>

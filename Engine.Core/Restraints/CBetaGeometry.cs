@@ -36,16 +36,7 @@ public sealed record CBetaGeometry(double Distance, double AngleFromC, double To
     /// <param name="hand">+1 for L, -1 for D.</param>
     public Vec3 Place(Vec3 n, Vec3 ca, Vec3 c, int hand)
     {
-        Vec3 fromC = Place(n, c, ca, Distance, AngleFromC, hand * TorsionFromC), fromN = Place(c, n, ca, Distance, AngleFromN, hand * TorsionFromN);
+        Vec3 fromC = InternalCoordinates.Place(n, c, ca, Distance, AngleFromC, hand * TorsionFromC), fromN = InternalCoordinates.Place(c, n, ca, Distance, AngleFromN, hand * TorsionFromN);
         return ca + Distance * (0.5 * (fromC + fromN) - ca).Normalized();
-    }
-
-    /// <summary>The point at a distance from c, an angle b-c-d and a torsion a-b-c-d.</summary>
-    private static Vec3 Place(Vec3 a, Vec3 b, Vec3 c, double distance, double angle, double torsion)
-    {
-        (double sineAngle, double cosineAngle) = Math.SinCos(angle * Math.PI / 180);
-        (double sine, double cosine) = Math.SinCos(torsion * Math.PI / 180);
-        Vec3 along = (c - b).Normalized(), normal = Vec3.Cross(b - a, along).Normalized(), third = Vec3.Cross(normal, along);
-        return c + distance * (-cosineAngle * along + sineAngle * cosine * third + sineAngle * sine * normal);
     }
 }

@@ -20,20 +20,10 @@ public static class RestraintBuilder
     {
         Check(model, options);
         var warnings = new List<string>();
-        var conformers = new Conformers(model);
-        var finder = new ComponentFinder(model, library, options);
-        var matcher = new ResidueMatcher(model, conformers);
-        var components = new ChemicalComponent?[model.Residues.Count];
-        for (int r = 0; r < components.Length; r++)
-        {
-            components[r] = finder.Find(r);
-            if (components[r] is ChemicalComponent known)
-                matcher.NameHeavyAtoms(r, finder.Template(known, []));
-        }
-
-        var sites = new ModelSites(model, conformers, matcher, components);
-        List<FoundLink> found = new LinkFinder(sites, library.Links, warnings).Find(links, options.DetectLinks);
-        ResidueMatch[] matches = Match(sites, matcher, finder, found, options);
+        ModelTopology topology = ModelTopology.Of(model, links, library, options, warnings);
+        (ModelSites sites, ResidueMatcher matcher, ComponentFinder finder, List<FoundLink> found, ResidueMatch[] matches) =
+            (topology.Sites, topology.Matcher, topology.Finder, topology.Links, topology.Matches);
+        Conformers conformers = topology.Conformers;
         var terms = new TermCollector(model.Atoms.Count);
         WriteTerms(sites, matches, found, terms, options, warnings);
         AddUnknown(finder, warnings);
@@ -74,36 +64,6 @@ public static class RestraintBuilder
     }
 
     private static string LinkName(FoundLink link) => link.Definition?.Link.Id ?? (link.IsMetal ? "metal" : "generic");
-
-    private static ResidueMatch[] Match(ModelSites sites, ResidueMatcher matcher, ComponentFinder finder, List<FoundLink> links, RestraintOptions options)
-    {
-        var changes = new List<string>[sites.Components.Length];
-        var linked = new HashSet<string>[sites.Components.Length];
-        for (int r = 0; r < changes.Length; r++)
-            (changes[r], linked[r]) = ([], new HashSet<string>(StringComparer.Ordinal));
-        foreach (FoundLink link in links)
-        {
-            linked[link.Residue1].Add(link.Atom1);
-            linked[link.Residue2].Add(link.Atom2);
-            if (link.Definition == null)
-                continue;
-            changes[link.Residue1].Add(link.Definition.Side(1).Modification);
-            changes[link.Residue2].Add(link.Definition.Side(2).Modification);
-        }
-
-        var ends = new ChainEnds(sites);
-        var matches = new ResidueMatch[changes.Length];
-        for (int r = 0; r < matches.Length; r++)
-        {
-            string[] ids = [.. changes[r].Concat(ends.Of(r, linked[r])).Where(id => Applies(id, options)).Distinct().Order(StringComparer.Ordinal)];
-            matches[r] = matcher.Match(r, sites.Components[r] is ChemicalComponent known ? finder.Template(known, ids) : null);
-        }
-
-        return matches;
-    }
-
-    private static bool Applies(string modification, RestraintOptions options) =>
-        modification.Length > 0 && !(options.FreeAcidTargets && modification.StartsWith("DEL-OXT", StringComparison.Ordinal));
 
     private static void WriteTerms(
         ModelSites sites, ResidueMatch[] matches, List<FoundLink> links, TermCollector terms, RestraintOptions options, List<string> warnings)

@@ -1,10 +1,9 @@
 using Engine.Core.Geometry;
-using Engine.Core.Simulation;
 using FsCheck;
 using FsCheck.Fluent;
 using NUnit.Framework;
 
-namespace Engine.Tests.Simulation;
+namespace Engine.Tests.Geometry;
 
 /// <summary>Placing an atom by distance, angle and torsion.</summary>
 [TestFixture]

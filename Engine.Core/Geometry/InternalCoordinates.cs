@@ -1,6 +1,4 @@
-using Engine.Core.Geometry;
-
-namespace Engine.Core.Simulation;
+namespace Engine.Core.Geometry;
 
 /// <summary>Places an atom by distance, angle and torsion.</summary>
 public static class InternalCoordinates
