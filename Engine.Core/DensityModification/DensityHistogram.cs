@@ -16,19 +16,17 @@ public sealed record DensityHistogram(
     /// <summary>Takes the bars from a tally: from 4 standard deviations below the mean to 8 above.</summary>
     internal static DensityHistogram Of(DensityTally tally, DensityHistograms fit)
     {
-        double deviation = Math.Sqrt(tally.Variance), low = tally.Mean - LowEnd * deviation, width = (LowEnd + HighEnd) * deviation / Bars, molecule = 0, solvent = 0;
+        double low = tally.Mean - LowEnd * tally.Deviation, width = (LowEnd + HighEnd) * tally.Deviation / Bars;
         double[] inside = new double[Bars], outside = new double[Bars], edges = [.. Enumerable.Range(0, Bars + 1).Select(i => low + i * width)];
-        for (int i = 0; i < tally.Counts.Length; i++)
+        for (int b = 0; b < DensityTally.Bins; b++)
         {
-            double p = (double)(i / DensityTally.Bins) / DensityTally.Steps, n = tally.Counts[i];
-            int bar = (int)Math.Floor((tally.Center(i % DensityTally.Bins) - low) / width);
-            (molecule, solvent) = (molecule + p * n, solvent + (1 - p) * n);
+            int bar = (int)Math.Floor((tally.Places[b] + LowEnd) / (LowEnd + HighEnd) * Bars);
             if (bar is >= 0 and < Bars)
-                (inside[bar], outside[bar]) = (inside[bar] + p * n, outside[bar] + (1 - p) * n);
+                (inside[bar], outside[bar]) = (inside[bar] + tally.Molecule[b], outside[bar] + tally.Solvent[b]);
         }
 
         double[] Density(double[] counts, double all) => [.. counts.Select(c => all > 0 ? c / (all * width) : 0)];
         double[] Fitted(GaussianMixture mixture) => [.. Enumerable.Range(0, Bars).Select(i => mixture.At(low + (i + 0.5) * width))];
-        return new(edges, Density(inside, molecule), Density(outside, solvent), Fitted(fit.Molecule), Fitted(fit.Solvent));
+        return new(edges, Density(inside, tally.Molecule.Sum()), Density(outside, tally.Solvent.Sum()), Fitted(fit.Molecule), Fitted(fit.Solvent));
     }
 }
