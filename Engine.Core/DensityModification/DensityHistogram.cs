@@ -16,17 +16,23 @@ public sealed record DensityHistogram(
     /// <summary>Takes the bars from a tally: from 4 standard deviations below the mean to 8 above.</summary>
     internal static DensityHistogram Of(DensityTally tally, DensityHistograms fit)
     {
-        double deviation = tally.Deviation, low = tally.Mean - LowEnd * deviation, width = (LowEnd + HighEnd) * deviation / Bars, molecule = tally.Molecule.Sum(), solvent = tally.Solvent.Sum();
-        double[] inside = new double[Bars], outside = new double[Bars], edges = [.. Enumerable.Range(0, Bars + 1).Select(i => low + i * width)];
-        for (int i = 0; i < DensityTally.Bins; i++)
+        double low = tally.Mean - LowEnd * tally.Deviation, width = (LowEnd + HighEnd) * tally.Deviation / Bars;
+        double[] edges = [.. Enumerable.Range(0, Bars + 1).Select(i => low + i * width)];
+        double[] Density(double[] counts)
         {
-            int bar = (int)Math.Floor((tally.Mean + tally.Places[i] * deviation - low) / width);
-            if (bar is >= 0 and < Bars)
-                (inside[bar], outside[bar]) = (inside[bar] + tally.Molecule[i], outside[bar] + tally.Solvent[i]);
+            var bars = new double[Bars];
+            for (int b = 0; b < counts.Length; b++)
+            {
+                int bar = (int)Math.Floor((tally.Mean + tally.Places[b] * tally.Deviation - low) / width);
+                if (bar is >= 0 and < Bars)
+                    bars[bar] += counts[b];
+            }
+
+            double all = counts.Sum();
+            return [.. bars.Select(c => all > 0 ? c / (all * width) : 0)];
         }
 
-        double[] Density(double[] counts, double all) => [.. counts.Select(c => all > 0 ? c / (all * width) : 0)];
         double[] Fitted(GaussianMixture mixture) => [.. Enumerable.Range(0, Bars).Select(i => mixture.At(low + (i + 0.5) * width))];
-        return new(edges, Density(inside, molecule), Density(outside, solvent), Fitted(fit.Molecule), Fitted(fit.Solvent));
+        return new(edges, Density(tally.Molecule), Density(tally.Solvent), Fitted(fit.Molecule), Fitted(fit.Solvent));
     }
 }

@@ -20,19 +20,13 @@ public sealed record DensityFitOptions
     /// <summary>Part of the voxels that count as independent of each other in the information criterion, above 0 to 1: about 4π/3 (voxel/d)³ for a map of resolution d.</summary>
     public double IndependentFraction { get; init; } = 1;
 
-    /// <summary>
-    /// Factor on the variances of the solvent, 0.5 to 2. A little more than 1 makes every coefficient forget more of its own noise; much more lets the solvent swallow weak
-    /// parts of the molecule.
-    /// </summary>
-    public double SolventVarianceFactor { get; init; } = 1.2;
-
     /// <summary>Checks the numbers.</summary>
     internal void Check()
     {
         if (MoleculeComponents is < 1 or > MostComponents || SolventComponents is < 1 or > MostComponents)
             throw new ArgumentException($"{MoleculeComponents} and {SolventComponents} Gaussians: 1 to {MostComponents} are possible");
-        if (!(IndependentFraction is > 0 and <= 1) || !(SolventVarianceFactor is >= 0.5 and <= 2))
-            throw new ArgumentException($"an independent fraction of {IndependentFraction} and a factor of {SolventVarianceFactor}");
+        if (!(IndependentFraction is > 0 and <= 1))
+            throw new ArgumentException($"an independent fraction of {IndependentFraction}");
     }
 }
 
@@ -59,7 +53,7 @@ public sealed record DensityHistograms(GaussianMixture Molecule, GaussianMixture
         var tally = DensityTally.Of(accelerator, map, probability, count);
         GaussianMixture molecule = MixtureFit.Best(tally, tally.Molecule, options.MoleculeComponents, options);
         GaussianMixture solvent = MixtureFit.Best(tally, tally.Solvent, options.SolventComponents, options);
-        return new(molecule, solvent.Widened(options.SolventVarianceFactor));
+        return new(molecule, solvent);
     }
 
     /// <summary>Both distributions with a variance added to every Gaussian; see <see cref="GaussianMixture.Broadened"/>.</summary>
@@ -67,5 +61,6 @@ public sealed record DensityHistograms(GaussianMixture Molecule, GaussianMixture
     public DensityHistograms Broadened(double variance) => this with { Molecule = Molecule.Broadened(variance), Solvent = Solvent.Broadened(variance) };
 
     /// <summary>The mixtures as kernels take them.</summary>
-    internal DensityClasses Classes() => new(Molecule.Components(), Solvent.Components(), MoleculeProbability.Least);
+    /// <param name="solventVarianceFactor">Factor on the variances of the solvent.</param>
+    internal DensityClasses Classes(double solventVarianceFactor) => new(Molecule.Components(), Solvent.Widened(solventVarianceFactor).Components(), MoleculeProbability.Least);
 }

@@ -17,6 +17,10 @@ public sealed class DensityModifier : IDisposable
     private const double LargestFraction = 0.95;
     private const double WorthwhileAnisotropy = 5;
 
+    // Coarser than 3 d nothing is modified, from 1.8 d on all.
+    private const double KeptFactor = 3;
+    private const double ModifiedFactor = 1.8;
+
     private readonly Accelerator accelerator;
     private readonly DensityModificationOptions options;
     private readonly Action<string>? progress;
@@ -88,6 +92,7 @@ public sealed class DensityModifier : IDisposable
         DeviceBuffer<float>[] halves = [combiner.Scaled(raw[0], scale), combiner.Scaled(raw[1], scale)];
         buffers.AddRange(halves);
         using MoleculeProbability probability = Probability(halves, resolution);
+        warnings.AddRange(probability.Warnings);
         float[] mask = options.Mask ?? Mask(probability, resolution);
         SolventReport solvent = SolventReport.Of(accelerator, phasing, plan, raw, mask, MoleculeRegions.Solvent(accelerator, grid, mask, resolution));
         Free(raw);
@@ -187,9 +192,7 @@ public sealed class DensityModifier : IDisposable
     private MoleculeProbability Probability(DeviceBuffer<float>[] halves, double resolution)
     {
         using DeviceBuffer<float> average = combiner.Mean(halves[0], halves[1]);
-        MoleculeProbability found = MoleculeProbability.Find(accelerator, phasing.Density(average), grid, resolution, SolventFraction(), options.Mask);
-        warnings.AddRange(found.Warnings);
-        return found;
+        return MoleculeProbability.Find(accelerator, phasing.Density(average), grid, resolution, SolventFraction(), options.Mask);
     }
 
     private float[] Mask(MoleculeProbability probability, double resolution)
@@ -226,7 +229,7 @@ public sealed class DensityModifier : IDisposable
             histogram ??= DensityHistogram.Of(DensityTally.Of(accelerator, phasing.Density(start[0]), probability.Values, grid.VoxelCount), histograms[0]);
             Lap($"cycle {number}: map phasing");
             FourMapCorrelations correlations = FourMapCorrelations.Measure(masked, halves, next);
-            ErrorModel errors = ErrorModel.Of(correlations, limit, options.Errors);
+            ErrorModel errors = ErrorModel.Of(correlations, limit, options.Errors with { Coarse = options.Errors.Coarse ?? (KeptFactor * resolution, ModifiedFactor * resolution) });
             Lap($"cycle {number}: error model");
             double gain = cycles.Count == 0 ? double.MaxValue : Gain(cycles[^1].Errors, errors, limit);
             if (gain > 0)

@@ -11,6 +11,12 @@ public sealed record ErrorModelOptions
     /// <summary>Largest weight of the map-phasing maps. Above 1 noise that they have kept of the original map is subtracted.</summary>
     public double LargestWeight { get; init; } = 1.25;
 
+    /// <summary>
+    /// Resolution, Å, down to which coefficients are left alone, and resolution from which the weight is that of least error; null = everywhere. At low frequencies half maps are right anyway, and
+    /// what map phasing changes there lies largely outside of the mask, where weak parts of a molecule that count as solvent are inverted.
+    /// </summary>
+    public (double Kept, double Modified)? Coarse { get; init; }
+
     /// <summary>Correlation of X and Y of different halves below which a shell tells nothing: the weight stays as it is and the estimates decay.</summary>
     public double LeastCorrelation { get; init; } = 0.03;
 }
@@ -89,7 +95,7 @@ public sealed class ErrorModel
         {
             isMeasured &= crossed[k] >= options.LeastCorrelation;
             double powers = original.FirstPower[k] + original.SecondPower[k] is > 0 and var p ? (measured.Modified.FirstPower[k] + measured.Modified.SecondPower[k]) / p : 0;
-            shells.Add(Shell(original, k, (xx[k], yy[k], crossed[k], same[k]), powers, isMeasured, options.LargestWeight));
+            shells.Add(Shell(original, k, (xx[k], yy[k], crossed[k], same[k]), powers, isMeasured, options));
         }
 
         Extrapolate(shells);
@@ -116,18 +122,22 @@ public sealed class ErrorModel
     /// <param name="value">Gets a shell.</param>
     public double[] Table(Func<ErrorShell, double> value) => [value(Shells[0]), .. Shells.Select(value)];
 
-    private static ErrorShell Shell(FscCurve curve, int k, (double Xx, double Yy, double Crossed, double Same) f, double powers, bool isMeasured, double largestWeight)
+    private static ErrorShell Shell(FscCurve curve, int k, (double Xx, double Yy, double Crossed, double Same) f, double powers, bool isMeasured, ErrorModelOptions options)
     {
         double noise = 1 / f.Xx - 1, q = f.Xx / (f.Crossed * f.Crossed);
         double alpha = Math.Clamp((f.Same / f.Crossed - 1) / noise, 0, 1);
         double common = Math.Max(0, f.Yy * q - 1), independent = Math.Max(0, q - 1 - common - alpha * alpha * noise);
         double scale = Math.Sqrt(powers * (1 + noise) / q), taken = 1 - alpha, added = independent / 2 + common;
-        double u = Math.Clamp(taken * noise / 2 / Math.Max(1e-9, taken * taken * noise / 2 + added), 0, largestWeight);
-        double error = Math.Pow(1 - u * taken, 2) * noise / 2 + u * u * added, s = curve.Frequency(k);
+        double s = curve.Frequency(k), u = Part(s, options.Coarse) * Math.Clamp(taken * noise / 2 / Math.Max(1e-9, taken * taken * noise / 2 + added), 0, options.LargestWeight);
+        double error = Math.Pow(1 - u * taken, 2) * noise / 2 + u * u * added;
         return new(
             s, 1 / s, curve.Coefficients[k], f.Xx, f.Yy, f.Crossed, f.Same, noise, alpha, independent, common, scale, u, error, 1 / Math.Sqrt(1 + error), Math.Sqrt(2 * f.Xx / (1 + f.Xx)),
             1 / (1 + 2 * error), isMeasured);
     }
+
+    /// <summary>0 up to one frequency, a raised cosine to 1 at another.</summary>
+    private static double Part(double s, (double Kept, double Modified)? coarse) =>
+        coarse is not { } c ? 1 : 0.5 - 0.5 * Math.Cos(Math.PI * Math.Clamp((s - 1 / c.Kept) / (1 / c.Modified - 1 / c.Kept), 0, 1));
 
     /// <summary>Beyond the last shell that is measured weight and scale stay, and the correlation decays along an exponential.</summary>
     private static void Extrapolate(List<ErrorShell> shells)

@@ -49,6 +49,12 @@ public sealed class MapPhasing : IDisposable
     /// <summary>Grid of the maps.</summary>
     public MapGrid Grid => grid;
 
+    /// <summary>
+    /// Factor on the variances of the solvent, above 0. A little more than 1 makes every coefficient forget more of its own noise; much more lets the solvent swallow weak
+    /// parts of the molecule. On five pairs of half maps with known truth 1.2 gave more than 1 in all, 1.4 less than 1.2 in two.
+    /// </summary>
+    public double SolventVarianceFactor { get; init; } = 1.2;
+
     /// <summary>Number of floats of a half space.</summary>
     public long HalfLength => plan.HalfLength;
 
@@ -83,7 +89,7 @@ public sealed class MapPhasing : IDisposable
             throw new ArgumentOutOfRangeException(nameof(limit), limit, "a resolution in Å");
         Copy(spectrum, modified);
         plan.Inverse(modified, density);
-        LikelihoodSums sums = accelerator.Likelihood.Derive(density, probability, histograms.Classes(), expected, density, second, grid.VoxelCount);
+        LikelihoodSums sums = accelerator.Likelihood.Derive(density, probability, histograms.Classes(SolventVarianceFactor), expected, density, second, grid.VoxelCount);
         double n = grid.VoxelCount, curvature = sums.Second / n;
         if (!double.IsFinite(sums.First) || !double.IsFinite(curvature) || !double.IsFinite(sums.LogLikelihood))
             throw new NumericalException("density modification: the map or the expected density has voxels that are no numbers");

@@ -49,41 +49,50 @@ public sealed class MoleculeProbability : IDisposable
         long n = grid.VoxelCount;
         if (!(solventFraction is > 0 and < 1))
             throw new UsageException(FormattableString.Invariant($"a solvent fraction of {solventFraction:G3}: give one above 0 and below 1"));
-        if (mask != null && mask.LongLength != n)
-            throw new ArgumentException($"{mask.LongLength} mask values for {n} voxels", nameof(mask));
-        float[] deviations = LocalDeviation(accelerator, map, grid, RadiusFactor * resolution);
+        if (map.Length < n || (mask != null && mask.LongLength != n))
+            throw new ArgumentException($"{map.Length} densities and {mask?.LongLength ?? n} mask values for {n} voxels", nameof(mask));
         long wanted = Math.Max(1, (long)Math.Round((1 - solventFraction) * n)), room = mask == null ? n : mask.LongCount(m => m > 0.5f);
         if (wanted > room)
             throw new UsageException(FormattableString.Invariant($"the molecule is {1 - solventFraction:P1} of the box and the mask {(double)room / n:P1}: give a larger mask, or a larger solvent fraction"));
-        SolventBoundary boundary = SolventBoundary.Of(deviations, mask, wanted);
-        Parallel.For(0, (int)((n + FixedChunks.Size - 1) / FixedChunks.Size), chunk =>
+        using var smoother = new GaussianSmoother(accelerator, grid);
+        DeviceBuffer<float> values = accelerator.Allocate<float>(n, "probability of the molecule");
+        try
         {
-            for (long i = (long)chunk * FixedChunks.Size, end = Math.Min(n, i + FixedChunks.Size); i < end; i++)
-                deviations[i] = deviations[i] > boundary.Threshold && (mask == null || mask[i] > 0.5f) ? 1 : 0;
-        });
-        (DeviceBuffer<float> values, double fraction) = Smooth(accelerator, grid, deviations, EdgeFactor * resolution);
-        return new(values, fraction, boundary, boundary.Warnings(solventFraction));
+            float[] deviations = LocalDeviation(accelerator, map, values, n, smoother, BallToGaussian * RadiusFactor * resolution);
+            SolventBoundary boundary = SolventBoundary.Of(deviations, mask, wanted);
+            FixedChunks.ForEach(n, (_, start, length) =>
+            {
+                for (long i = start; i < start + length; i++)
+                    deviations[i] = deviations[i] > boundary.Threshold && (mask == null || mask[i] > 0.5f) ? 1 : 0;
+            });
+            accelerator.Upload<float>(deviations, values);
+            smoother.Apply(values, EdgeFactor * resolution);
+            return new(values, Clamp(accelerator, values, deviations), boundary, boundary.Warnings(solventFraction));
+        }
+        catch
+        {
+            values.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => Values.Dispose();
 
-    /// <summary>√(⟨ρ²⟩ - ⟨ρ⟩²) over surroundings as wide as a ball, of a map on the device.</summary>
-    private static float[] LocalDeviation(Accelerator accelerator, DeviceBuffer<float> map, MapGrid grid, double radius)
+    /// <summary>√(⟨ρ²⟩ - ⟨ρ⟩²) over a Gaussian round every voxel, of a map on the device.</summary>
+    private static float[] LocalDeviation(Accelerator accelerator, DeviceBuffer<float> map, DeviceBuffer<float> squares, long n, GaussianSmoother smoother, double sigma)
     {
-        long n = grid.VoxelCount;
         MapSums sums = accelerator.Voxels.Sums(map, map, null, n);
         double mean = sums.Observed / n, variance = sums.ObservedSquared / n - mean * mean;
         if (!double.IsFinite(variance) || !(variance > 1e-12 * mean * mean))
             throw new NumericalException("the map is constant or has voxels that are no numbers: there is no molecule to find");
-        using var filter = new GaussianSmoother(accelerator, grid, BallToGaussian * radius);
-        using DeviceBuffer<float> squares = accelerator.Allocate<float>(n, "local variance"), means = accelerator.Allocate<float>(n, "local mean");
+        using DeviceBuffer<float> means = accelerator.Allocate<float>(n, "local mean");
 
         // The overall mean is taken off first: differences of large numbers would lose digits.
         accelerator.Voxels.Combine(1, map, 0, map, -mean, null, means, n);
         accelerator.Voxels.Multiply(means, means, squares, n);
-        filter.Apply(squares);
-        filter.Apply(means);
+        smoother.Apply(squares, sigma);
+        smoother.Apply(means, sigma);
         accelerator.Voxels.Multiply(means, means, means, n);
         accelerator.Voxels.Combine(1, squares, -1, means, 0, null, squares, n);
         var values = new float[n];
@@ -96,18 +105,15 @@ public sealed class MoleculeProbability : IDisposable
         return values;
     }
 
-    /// <summary>Smooths zeros and ones, cuts them to the allowed range, and takes them to the device; also their mean.</summary>
-    private static (DeviceBuffer<float> Values, double Mean) Smooth(Accelerator accelerator, MapGrid grid, float[] binary, double sigma)
+    /// <summary>Cuts values to the allowed range; returns their mean.</summary>
+    private static double Clamp(Accelerator accelerator, DeviceBuffer<float> values, float[] work)
     {
-        DeviceBuffer<float> values = accelerator.Upload<float>(binary, "probability of the molecule");
-        using (var filter = new GaussianSmoother(accelerator, grid, sigma))
-            filter.Apply(values);
-        accelerator.Download(values, binary);
-        var sums = new double[FixedChunks.Count(binary.LongLength)];
-        FixedChunks.ForEach(binary.LongLength, (chunk, start, length) =>
+        accelerator.Download(values, work);
+        var sums = new double[FixedChunks.Count(work.LongLength)];
+        FixedChunks.ForEach(work.LongLength, (chunk, start, length) =>
         {
             double sum = 0;
-            foreach (ref float v in binary.AsSpan((int)start, length))
+            foreach (ref float v in work.AsSpan((int)start, length))
             {
                 v = Math.Clamp(v, (float)Least, (float)(1 - Least));
                 sum += v;
@@ -115,7 +121,7 @@ public sealed class MoleculeProbability : IDisposable
 
             sums[chunk] = sum;
         });
-        accelerator.Upload<float>(binary, values);
-        return (values, sums.Sum() / binary.LongLength);
+        accelerator.Upload<float>(work, values);
+        return sums.Sum() / work.LongLength;
     }
 }

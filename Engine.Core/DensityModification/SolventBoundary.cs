@@ -13,6 +13,7 @@ namespace Engine.Core.DensityModification;
 /// <param name="SplitFraction">Part of the box above the map's own split.</param>
 public sealed record SolventBoundary(double Threshold, double Inside, double Outside, double SplitFraction)
 {
+    private const long MostSampled = 1 << 21;
     private const double LeastContrast = 1.2;
     private const double MostContrast = 50;
     private const double LeastRatio = 0.74;
@@ -26,8 +27,20 @@ public sealed record SolventBoundary(double Threshold, double Inside, double Out
     {
         var inside = RankedValues.Of(deviations, mask);
         RankedValues all = mask == null ? inside : RankedValues.Of(deviations, null);
-        double split = OtsuSplit.Of(deviations).Threshold;
-        return new(inside.FromTop(wanted), inside.FromTop(wanted / 2), all.FromTop(wanted + (all.Count - wanted) / 2), (double)inside.CountAbove(split) / deviations.LongLength);
+        double split = OtsuSplit.Of(Sample(deviations)).Threshold;
+        return new(inside.FromTop(wanted), inside.FromTop(wanted / 2), all.FromTop(wanted + (all.Count - wanted) / 2), inside.CountAbove(split) / deviations.LongLength);
+    }
+
+    /// <summary>Some voxels of a large map: local deviations hardly differ between neighbours.</summary>
+    private static float[] Sample(float[] deviations)
+    {
+        int step = (int)Math.Max(1, deviations.LongLength / MostSampled) | 1;
+        if (step == 1)
+            return deviations;
+        var sample = new float[deviations.Length / step];
+        for (int i = 0; i < sample.Length; i++)
+            sample[i] = deviations[i * step];
+        return sample;
     }
 
     /// <summary>What is doubtful about it.</summary>

@@ -14,7 +14,8 @@ public sealed record SolventReport(double Fraction, double? NoiseRatio, double? 
     private const double LeastFraction = 0.02;
     private const double NoNoise = 0.05;
     private const double LittleNoise = 0.5;
-    private const double CommonSignal = 0.12;
+    private const double CommonSignal = 0.04;
+    private const double SignificantScatters = 4;
     private const double CoarseEnd = 16;
     private const double FineEnd = 8;
 
@@ -70,7 +71,7 @@ public sealed record SolventReport(double Fraction, double? NoiseRatio, double? 
                 $"the noise of the half maps is weaker outside of the molecule ({noise:P0} of the variance inside): the halves may have been masked or weighted locally, and the estimates may be too good; give unmasked half maps"));
         }
 
-        if (c > CommonSignal && c > 3 * scatter)
+        if (c > CommonSignal && c > SignificantScatters * scatter)
         {
             warnings.Add(FormattableString.Invariant(
                 $"the half maps agree outside of the molecule as well (FSC {c:0.00} from {CoarseEnd:0} to {FineEnd:0} Å): there is density that counts as solvent, such as a micelle or a flexible domain, or the solvent content is too high; it is flattened where it is weak: give a lower --solvent, a larger --mass, or --mask"));

@@ -54,7 +54,7 @@ public static class DensityModifyPlots
         PlotLine Line(string name, Func<ErrorShell, double> value, bool isDashed = false) => new(name, s, [.. errors.Shells.Select(value)], isDashed);
         return new LineChart("Weight of the map-phasing maps, and errors", new PlotAxis("spatial frequency, 1/Å", 0, s[^1]), new PlotAxis("weight; error relative to the signal", 0, 2))
             .Add(Line("weight u", v => v.Weight))
-            .Add(Line("noise that is kept, α", v => v.Retained))
+            .Add(Line("noise that is kept, alpha", v => v.Retained))
             .Add(Line("half-map noise, √N", v => Math.Sqrt(v.Noise), true))
             .Add(Line("new errors, independent, B", v => Math.Sqrt(v.Independent), true))
             .Add(Line("new errors, common, C", v => Math.Sqrt(v.Common), true))

@@ -15,9 +15,16 @@ internal sealed unsafe class CpuLikelihoodKernels(CpuWorkers workers) : Likeliho
         DeviceBuffer<float> first, DeviceBuffer<float> second, long count)
     {
         Check(map, probability, expected, first, second, count);
-        float* rho = map.Host(), p = probability.Host(), to1 = first.Host(), to2 = second.Host();
-        float* mean = expected == null ? null : expected.Mean.Host(), deviation = expected == null ? null : expected.Deviation.Host();
-        float* share = expected == null ? null : expected.Share.Host();
+        LikelihoodArrays arrays = new()
+        {
+            Map = map.Host(),
+            Probability = probability.Host(),
+            Mean = expected == null ? null : expected.Mean.Host(),
+            Deviation = expected == null ? null : expected.Deviation.Host(),
+            Share = expected == null ? null : expected.Share.Host(),
+            First = first.Host(),
+            Second = second.Host(),
+        };
         int blocks = (int)((count + Block - 1) / Block);
         double[] sums = new double[Numbers * blocks];
         var body = new LikelihoodBlock(classes, expected?.MapDeviation ?? 0);
@@ -27,9 +34,7 @@ internal sealed unsafe class CpuLikelihoodKernels(CpuWorkers workers) : Likeliho
             {
                 long at = (long)block * Block;
                 double* terms = stackalloc double[Numbers];
-                body.Run(
-                    rho + at, p + at, mean == null ? null : mean + at, deviation == null ? null : deviation + at, share == null ? null : share + at,
-                    to1 + at, to2 + at, (int)Math.Min(Block, count - at), terms);
+                body.Run(arrays.From(at), (int)Math.Min(Block, count - at), terms);
                 for (int q = 0; q < Numbers; q++)
                     sums[q * blocks + block] = terms[q];
             },

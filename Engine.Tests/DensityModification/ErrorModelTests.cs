@@ -92,6 +92,22 @@ public sealed class ErrorModelTests
         Assert.That(tail[^1].Equivalent, Is.LessThan(0.05));
     }
 
+    /// <summary>Coarse shells can be left alone; their error is then that of the average of the half maps.</summary>
+    [Test]
+    public void CoarseShellsCanBeLeftAlone()
+    {
+        FourMapCorrelations measured = Expected(_ => (2, 0.4, 0.3, 0.1, 1));
+        ErrorModel all = ErrorModel.Of(measured, 2.5), fine = ErrorModel.Of(measured, 2.5, new() { Coarse = (10, 5) });
+        Assert.Multiple(() =>
+        {
+            Assert.That(fine.Shells.Where(s => s.Resolution > 9.99).Select(s => s.Weight), Is.All.Zero);
+            Assert.That(fine.Shells[4].CcRef, Is.EqualTo(fine.Shells[4].CcBefore).Within(1e-9));
+            Assert.That(fine.Shells[14].Weight, Is.EqualTo(all.Shells[14].Weight / 2).Within(1e-9), "half-way in frequency");
+            Assert.That(fine.Shells[14].CcRef, Is.InRange(fine.Shells[14].CcBefore, all.Shells[14].CcRef));
+            Assert.That(fine.Shells.Where(s => s.Resolution < 5.01).Select(s => s.Weight), Is.EqualTo(all.Shells.Where(s => s.Resolution < 5.01).Select(s => s.Weight)));
+        });
+    }
+
     /// <summary>Half maps of noise alone: nothing is known, nothing is gained.</summary>
     [Test]
     public void NoiseAloneGivesNoCorrelation()

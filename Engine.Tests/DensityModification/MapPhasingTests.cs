@@ -96,6 +96,22 @@ public sealed class MapPhasingTests(string accelerator) : KernelFixture(accelera
         }
     }
 
+    /// <summary>A factor on the solvent's variance is the same as a solvent of that variance.</summary>
+    [Test]
+    public void SolventsCanBeWidened()
+    {
+        var c = new PhasingCase(8, 9, 7);
+        float[] before = c.Spectrum(c.Exact);
+        (float[] plain, _) = Modify(c, before, false);
+        (float[] wide, MapPhasingResult widened) = Modify(c, before, false, 1.3);
+        using var phasing = new MapPhasing(Device, c.Grid) { SolventVarianceFactor = 1 };
+        using DeviceBuffer<float> spectrum = Put(before), modified = Put(new float[before.Length]), probability = Put(c.Probability);
+        DensityHistograms histograms = PhasingCase.Histograms with { Solvent = PhasingCase.Histograms.Solvent.Widened(1.3) };
+        Assert.That(phasing.Modify(spectrum, modified, probability, histograms, Resolution), Is.EqualTo(widened));
+        Assert.That(Get(modified), Is.EqualTo(wide));
+        Assert.That(wide, Is.Not.EqualTo(plain));
+    }
+
     /// <summary>The same bits again, and arrays that may not be changed are not.</summary>
     [Test]
     public void StepsRepeat()
@@ -139,9 +155,9 @@ public sealed class MapPhasingTests(string accelerator) : KernelFixture(accelera
         Assert.Throws<InputException>(() => _ = new MapPhasing(Device, c.Grid with { Cell = new(12, 12, 12, 90, 100, 90) }));
     }
 
-    private (float[] After, MapPhasingResult Result) Modify(PhasingCase c, float[] before, bool isExpected)
+    private (float[] After, MapPhasingResult Result) Modify(PhasingCase c, float[] before, bool isExpected, double factor = 1)
     {
-        using var phasing = new MapPhasing(Device, c.Grid);
+        using var phasing = new MapPhasing(Device, c.Grid) { SolventVarianceFactor = factor };
         using DeviceBuffer<float> spectrum = Put(before), modified = Put(new float[before.Length]), probability = Put(c.Probability);
         using DeviceBuffer<float> mean = Put(c.Mean), deviation = Put(c.Deviation), share = Put(c.Share);
         MapPhasingResult result = phasing.Modify(spectrum, modified, probability, PhasingCase.Histograms, Resolution, isExpected ? new(mean, deviation, share, Noise) : null);
