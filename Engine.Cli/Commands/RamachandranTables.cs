@@ -1,4 +1,5 @@
 using Engine.Core.Restraints;
+using Engine.Core.Validation.Backbone;
 using Engine.Kernels;
 
 namespace Engine.Cli.Commands;
@@ -16,6 +17,10 @@ internal static class RamachandranTables
     /// <param name="folder">Folder with rama8000-*.data or rama8000-*.data.gz.</param>
     public static byte[] Make(string folder) =>
         RamachandranTable.Pack([.. Files.Select((_, c) => RamachandranFit.Nodes(Grid(folder, c), (RamachandranClass)c, Nodes))], Nodes);
+
+    /// <summary>The packed distributions themselves, by which models are judged.</summary>
+    /// <param name="folder">Folder with rama8000-*.data or rama8000-*.data.gz.</param>
+    public static byte[] MakePlot(string folder) => new RamachandranDistributions([.. Files.Select((_, c) => Grid(folder, c))]).Pack();
 
     /// <summary>Says how well the regions of the built-in potentials are those of the distributions; true when well enough.</summary>
     public static bool Report(RunContext context, string folder)
@@ -39,6 +44,6 @@ internal static class RamachandranTables
         string path = Path.Combine(folder, $"rama8000-{Files[c]}.data");
         if (!File.Exists(path))
             path += ".gz";
-        return File.Exists(path) ? RamachandranGrid.Read(path) : throw new UsageException($"--ramachandran {folder}: rama8000-{Files[c]}.data(.gz) is not there: give the folder with the Top8000 distributions");
+        return File.Exists(path) ? RamachandranGrid.Read(path) : throw new UsageException($"{folder}: rama8000-{Files[c]}.data(.gz) is not there: give the folder with the Top8000 distributions");
     }
 }

@@ -29,6 +29,8 @@ internal static class TablesCommand
 
     private static readonly Option<string?> Rotamers = new("--rotamers") { Description = "make (or with --check, check) the χ distributions from the Top8000 data in this folder", HelpName = "FOLDER" };
 
+    private static readonly Option<string?> RamachandranPlot = new("--ramachandran-plot") { Description = "make the table of the φ, ψ distributions by which models are judged from the Top8000 distributions in this folder", HelpName = "FOLDER" };
+
     private static readonly Option<string?> RamachandranZ = new("--ramachandran-z") { Description = "make the table of the Ramachandran Z-score from the Top8000 counts in this folder", HelpName = "FOLDER" };
 
     private static readonly Option<string?> Output = new("--output", "-o") { Description = "file to write", HelpName = "FILE.tsv" };
@@ -43,7 +45,7 @@ internal static class TablesCommand
             // A hidden verb would hide its own help too.
             Hidden = !RunContext.CommandLine.Contains(" tables", StringComparison.Ordinal),
         };
-        foreach (Option option in (Option[])[Edge, Use, GuardZone, Terms, Ions, Ramachandran, Rotamers, RamachandranZ, Check, Output])
+        foreach (Option option in (Option[])[Edge, Use, GuardZone, Terms, Ions, Ramachandran, Rotamers, RamachandranPlot, RamachandranZ, Check, Output])
             command.Add(option);
         command.SetAction(parsed => Run(new RunContext(parsed), parsed));
         return command;
@@ -58,7 +60,9 @@ internal static class TablesCommand
             return folder == null ? Report(context) : RamachandranTables.Report(context, folder) ? 0 : (int)ExitCode.Numerical;
         string path = parsed.GetValue(Output) ?? throw new UsageException("tables: give the file to write with -o FILE.tsv, or --check");
         OutputFiles.Check(context, path);
-        byte[] content = parsed.GetValue(RamachandranZ) is string counts ? RamachandranZTables.Make(counts) : side != null ? RotamerTables.Make(side) : folder != null ? RamachandranTables.Make(folder) : Encoding.UTF8.GetBytes(parsed.GetValue(Ions) ? IonFit.Table() : Fit(context, Options(parsed)));
+        byte[] content = parsed.GetValue(RamachandranZ) is string counts ? RamachandranZTables.Make(counts)
+            : parsed.GetValue(RamachandranPlot) is string plot ? RamachandranTables.MakePlot(plot)
+            : side != null ? RotamerTables.Make(side) : folder != null ? RamachandranTables.Make(folder) : Encoding.UTF8.GetBytes(parsed.GetValue(Ions) ? IonFit.Table() : Fit(context, Options(parsed)));
         AtomicFile.Write(path, stream => stream.Write(content));
         context.Say($"written: {path}");
         return 0;

@@ -13,7 +13,7 @@ public sealed class RamachandranGrid
 
     private const double Spacing = 360.0 / Size;
 
-    private RamachandranGrid(double[] values) => Values = values;
+    internal RamachandranGrid(double[] values) => Values = values;
 
     /// <summary>Shares, 0 to 1; ψ fastest; point i lies at -179 + 2i degrees.</summary>
     public double[] Values { get; }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Engine.Core.Geometry;
 using Engine.Kernels;
 
 namespace Engine.Core.Restraints;
@@ -24,17 +25,10 @@ public static class RamachandranTable
         using var packed = new MemoryStream();
         using (var stream = new BrotliStream(packed, CompressionLevel.SmallestSize, true))
         {
-            Write(stream, nodes);
-            Write(stream, values.Count);
+            PackedGrid.Write(stream, nodes);
+            PackedGrid.Write(stream, values.Count);
             foreach (double[] surface in values)
-            {
-                int[] numbers = [.. surface.Select(v => (int)Math.Round(v / Quantum))];
-                for (int k = 0; k < numbers.Length; k++)
-                {
-                    int difference = numbers[k] - Foretold(numbers, k, nodes);
-                    Write(stream, (difference << 1) ^ (difference >> 31));
-                }
-            }
+                PackedGrid.Write(stream, [.. surface.Select(v => (int)Math.Round(v / Quantum))], nodes);
         }
 
         return packed.ToArray();
@@ -46,22 +40,12 @@ public static class RamachandranTable
     public static TorsionSurfaces Unpack(Stream packed)
     {
         using var stream = new BrotliStream(packed, CompressionMode.Decompress);
-        int nodes = Read(stream), classes = Read(stream);
+        int nodes = PackedGrid.Read(stream), classes = PackedGrid.Read(stream);
         if (nodes is < 4 or > 720 || classes is < 1 or > 100)
             throw new InvalidDataException($"a table of {classes} surfaces with {nodes} nodes");
         var values = new double[classes][];
         for (int c = 0; c < classes; c++)
-        {
-            var numbers = new int[nodes * nodes];
-            for (int k = 0; k < numbers.Length; k++)
-            {
-                int code = Read(stream);
-                numbers[k] = Foretold(numbers, k, nodes) + ((code >>> 1) ^ -(code & 1));
-            }
-
-            values[c] = [.. numbers.Select(v => Quantum * v)];
-        }
-
+            values[c] = [.. PackedGrid.Read(stream, nodes).Select(v => Quantum * v)];
         return RamachandranFit.Surfaces(values, nodes);
     }
 
@@ -70,42 +54,5 @@ public static class RamachandranTable
         using Stream stream = typeof(RamachandranTable).Assembly.GetManifestResourceStream(Resource)
             ?? throw new InvalidOperationException($"resource {Resource} is missing from the assembly");
         return Unpack(stream);
-    }
-
-    /// <summary>A plane through the three neighbours that come before.</summary>
-    private static int Foretold(int[] numbers, int k, int nodes)
-    {
-        int left = k % nodes > 0 ? numbers[k - 1] : 0, above = k >= nodes ? numbers[k - nodes] : 0;
-        if (k % nodes == 0)
-            return above;
-        return k < nodes ? left : left + above - numbers[k - nodes - 1];
-    }
-
-    private static void Write(Stream stream, int value)
-    {
-        uint rest = (uint)value;
-        while (rest > 127)
-        {
-            stream.WriteByte((byte)(rest | 128));
-            rest >>= 7;
-        }
-
-        stream.WriteByte((byte)rest);
-    }
-
-    private static int Read(Stream stream)
-    {
-        int value = 0;
-        for (int shift = 0; shift < 35; shift += 7)
-        {
-            int next = stream.ReadByte();
-            if (next < 0)
-                throw new InvalidDataException("the table ends too early");
-            value |= (next & 127) << shift;
-            if (next < 128)
-                return value;
-        }
-
-        throw new InvalidDataException("a number of the table does not end");
     }
 }

@@ -4,12 +4,11 @@ using System.Text;
 namespace Engine.Core.Rotamers;
 
 /// <summary>
-/// The packed χ distributions that travel with the engine: one byte per cell, the logarithm of the share in steps of 0.04 from 0.0001 (0 = rarer), as difference from the cell
-/// before it, the whole compressed.
+/// The packed χ distributions that travel with the engine: the published shares are whole numbers over the number of residues, and these numbers are stored, each as difference from the cell before
+/// it, seven bits to a byte, the whole compressed. Shares below 0.0001 are 0.
 /// </summary>
 public sealed class RotamerTable
 {
-    private const double Step = 0.04;
     private const double Least = 1e-4;
     private const string Resource = "Engine.Core.Data.rotamers.bin";
     private static readonly Lazy<RotamerTable> Lazy = new(Load);
@@ -46,12 +45,13 @@ public sealed class RotamerTable
                     writer.Write(grid.Periods[d]);
                 }
 
-                byte before = 0;
+                int residues = (int)Math.Round(1 / (double)grid.Values.Where(v => v > 0).Min()), before = 0;
+                writer.Write(residues);
                 foreach (float value in grid.Values)
                 {
-                    byte code = Code(value);
-                    writer.Write((byte)(code - before));
-                    before = code;
+                    int rank = value < Least ? 0 : (int)Math.Round((double)value * residues);
+                    writer.Write7BitEncodedInt(((rank - before) << 1) ^ ((rank - before) >> 31));
+                    before = rank;
                 }
             }
 
@@ -88,11 +88,12 @@ public sealed class RotamerTable
             }
 
             var values = new float[bins.Aggregate(1, (a, b) => a * b)];
-            byte code = 0;
+            int residues = Size(reader, 10_000_000), rank = 0;
             for (int k = 0; k < values.Length; k++)
             {
-                code += reader.ReadByte();
-                values[k] = code == 0 ? 0 : (float)(Least * Math.Exp(Step * (code - 1)));
+                int code = reader.Read7BitEncodedInt();
+                rank += (code >>> 1) ^ -(code & 1);
+                values[k] = (float)((double)rank / residues);
             }
 
             grids[type] = new(bins, periods, values);
@@ -109,8 +110,6 @@ public sealed class RotamerTable
 
         return new(grids, mixtures);
     }
-
-    private static byte Code(float value) => value < Least ? (byte)0 : (byte)(1 + Math.Min(254, Math.Round(Math.Log(value / Least) / Step)));
 
     private static int Size(BinaryReader reader, int most)
     {

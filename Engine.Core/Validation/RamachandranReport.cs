@@ -1,6 +1,7 @@
 using Engine.Core.Geometry;
 using Engine.Core.Models;
 using Engine.Core.Restraints;
+using Engine.Core.Validation.Backbone;
 
 namespace Engine.Core.Validation;
 
@@ -62,8 +63,8 @@ public sealed record RamachandranReport(IReadOnlyList<RamachandranResidue> Resid
         foreach ((BackboneResidue r, _) in best.Values)
         {
             double phi = BackboneTorsion.Of(positions, r.Atoms.AsSpan(0, 4)), psi = BackboneTorsion.Of(positions, r.Atoms.AsSpan(1, 4));
-            (double score, RamachandranLabel label) = RamachandranScore.At(r.Class, phi, psi);
-            residues.Add(new(r.Residue, Labels.Residue(model, r.Residue), r.AltLoc, r.Class, phi, psi, score, label));
+            double score = RamachandranDistributions.BuiltIn.At(r.Class, phi, psi);
+            residues.Add(new(r.Residue, Labels.Residue(model, r.Residue), r.AltLoc, r.Class, phi, psi, score, RamachandranLimits.Label(r.Class, score)));
         }
 
         return new(residues);

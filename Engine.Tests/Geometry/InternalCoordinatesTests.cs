@@ -1,4 +1,5 @@
 using Engine.Core.Geometry;
+using Engine.Core.Simulation;
 using FsCheck;
 using FsCheck.Fluent;
 using NUnit.Framework;

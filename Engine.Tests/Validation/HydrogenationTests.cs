@@ -127,7 +127,42 @@ public sealed class HydrogenationTests
         string[] reduce = ["A 566 GLN", "A 475 GLN", "A 277 HIS", "A 308 GLN", "A 448 GLN", "A 485 ASN", "A 547 GLN"];
         TestContext.Out.WriteLine($"turned beyond Reduce: {string.Join(", ", flipped.Except(reduce))}; of {result.Flips.Count}");
         Assert.That(reduce.Except(flipped), Is.Empty);
-        Assert.That(result.Flips.Where(f => f.IsFlipped), Has.All.Matches<FlipRecord>(f => f.Score > f.OtherScore));
+        Assert.That(result.Flips.Where(f => f.IsFlipped), Is.All.Matches<FlipRecord>(f => f!.Score > f.OtherScore));
+    }
+
+    /// <summary>Atoms in line or at one place have no directions: hydrogens come to some place at the right distance.</summary>
+    [TestCase("ALA")]
+    [TestCase("SER")]
+    [TestCase("ASN")]
+    [TestCase("GLY")]
+    public void DegenerateModelsGetHydrogensSomewhere(string name)
+    {
+        Structure line = Chain(name), point = Chain(name);
+        for (int i = 0; i < line.First.Atoms.Count; i++)
+        {
+            line.First.Atoms[i].Position = new Vec3(1.4 * i, 0, 0);
+            point.First.Atoms[i].Position = Vec3.Zero;
+        }
+
+        foreach (Structure structure in new[] { line, point })
+        {
+            Model full = Hydrogenation.Add(structure, Library, new HydrogenOptions()).Structure.First;
+            Assert.That(full.Atoms.All(a => a.Position.IsFinite));
+        }
+    }
+
+    /// <summary>Residues of a real model with both tautomers of His: one hydrogen where nothing is optimised, and none beside one that is given.</summary>
+    [Test]
+    public void HistidineGetsOneHydrogenWithoutAChoice()
+    {
+        Structure bare = ClashReference.Read("7cec_30342");
+        Structure full = Hydrogenation.Add(bare, Library, new HydrogenOptions { Flips = false, Optimise = false }).Structure;
+        Assert.That(OnRing(full, "HD1"), Is.Zero);
+        int protonated = OnRing(full, "HE2");
+        Assert.That(protonated, Is.GreaterThan(5));
+        Structure again = Hydrogenation.Add(full, Library, new HydrogenOptions()).Structure;
+        Assert.That((OnRing(again, "HD1"), OnRing(again, "HE2")), Is.EqualTo((0, protonated)));
+        static int OnRing(Structure s, string name) => s.First.Atoms.Count(a => a.Name == name && s.First.Residues[a.ResidueIndex].Name == "HIS");
     }
 
     [Test]

@@ -24,6 +24,9 @@ internal sealed record HydrogenGroup
     /// <summary>Half of the angle H-C-H of a methylene, degrees.</summary>
     private const double HalfMethylene = 54;
 
+    /// <summary>Lengths below this have no direction, Å.</summary>
+    private const double Least = 1e-3;
+
     /// <summary>Residue.</summary>
     public required int Residue { get; init; }
 
@@ -78,20 +81,17 @@ internal sealed record HydrogenGroup
     {
         Vec3 sum = Vec3.Zero;
         foreach (int n in Neighbours)
-            sum += (at(n) - parent).Normalized();
-        if (sum.Length > 0.1)
-            return -1 * sum.Normalized();
+            sum += Unit(at(n) - parent, Vec3.Zero);
         Vec3 u = at(Neighbours[0]) - parent;
-        return Neighbours.Length > 2 ? Vec3.Cross(at(Neighbours[1]) - parent, u).Normalized() : Perpendicular(u);
+        Vec3 across = Neighbours.Length > 2 ? Unit(Vec3.Cross(at(Neighbours[1]) - parent, u), Perpendicular(u)) : Perpendicular(u);
+        return sum.Length > 0.1 ? -1 * sum.Normalized() : across;
     }
 
     private Vec3[] Methylene(Vec3 parent, Func<int, Vec3> at)
     {
-        Vec3 u = (at(Neighbours[0]) - parent).Normalized(), v = (at(Neighbours[1]) - parent).Normalized();
-        Vec3 normal = Vec3.Cross(u, v);
-        normal = normal.Length > 1e-3 ? normal.Normalized() : Perpendicular(u);
-        Vec3 outward = -1 * (u + v);
-        outward = outward.Length > 1e-3 ? outward.Normalized() : Vec3.Cross(normal, u).Normalized();
+        Vec3 u = Unit(at(Neighbours[0]) - parent, Vec3.Zero), v = Unit(at(Neighbours[1]) - parent, Vec3.Zero);
+        Vec3 normal = Unit(Vec3.Cross(u, v), Perpendicular(u + v));
+        Vec3 outward = Unit(-1 * (u + v), Perpendicular(normal));
         (double s, double c) = Math.SinCos(HalfMethylene * Math.PI / 180);
         Vec3 first = parent + Length * (c * outward - s * normal), second = parent + Length * (c * outward + s * normal);
         return Names.Length == 1 ? [first] : [first, second];
@@ -99,8 +99,9 @@ internal sealed record HydrogenGroup
 
     private Vec3[] Turned(Vec3 parent, Func<int, Vec3> at, double torsion)
     {
-        Vec3 neighbour = at(Neighbours[0]);
-        Vec3 reference = Reference >= 0 ? at(Reference) : neighbour + Perpendicular(parent - neighbour);
+        Vec3 axis = Unit(parent - at(Neighbours[0]), new Vec3(1, 0, 0)), neighbour = parent - axis;
+        Vec3 sideways = Reference >= 0 ? at(Reference) - at(Neighbours[0]) : Vec3.Zero;
+        Vec3 reference = neighbour + (Vec3.Cross(sideways, axis).Length > Least ? sideways : Perpendicular(axis));
         double step = Shape == HydrogenShape.Planar ? 180 : 120;
         var places = new Vec3[Names.Length];
         for (int k = 0; k < places.Length; k++)
@@ -108,6 +109,9 @@ internal sealed record HydrogenGroup
         return places;
     }
 
+    /// <summary>The unit vector of a direction, or another one where atoms coincide or lie in line.</summary>
+    private static Vec3 Unit(Vec3 v, Vec3 otherwise) => v.Length > Least ? v.Normalized() : otherwise;
+
     /// <summary>Some unit vector across a direction.</summary>
-    private static Vec3 Perpendicular(Vec3 v) => Vec3.Cross(v, Math.Abs(v.X) < 0.6 * v.Length ? new Vec3(1, 0, 0) : new Vec3(0, 1, 0)).Normalized();
+    private static Vec3 Perpendicular(Vec3 v) => Unit(Vec3.Cross(v, Math.Abs(v.X) < 0.6 * v.Length ? new Vec3(1, 0, 0) : new Vec3(0, 1, 0)), new Vec3(0, 0, 1));
 }

@@ -11,7 +11,7 @@ namespace Engine.Core.Validation.Hydrogens;
 /// <param name="IsFlipped">True when it was turned by 180°.</param>
 /// <param name="State">What was chosen, such as "flipped" or "HD1".</param>
 /// <param name="Score">Score of the choice: 4 × overlap volume of hydrogen bonds - 10 × that of clashes, Å³.</param>
-/// <param name="OtherScore">Best score of the other orientation, everything else as chosen.</param>
+/// <param name="OtherScore">Best score of the other orientation, everything else as chosen; the same score when turning was not allowed.</param>
 public sealed record FlipRecord(int Residue, string Name, bool IsFlipped, string State, double Score, double OtherScore);
 
 /// <summary>Turns hydrogens and the ends of side chains to the best contacts, in the manner of Reduce (Word and co-workers, J. Mol. Biol. 285 (1999) 1735).</summary>
@@ -31,12 +31,13 @@ internal sealed class HydrogenOptimiser(ContactSystem system, IReadOnlyList<Hydr
     public List<FlipRecord> Run()
     {
         List<Mover> movers = new MoverFinder(system, groups, options).Find();
+        LeaveOneOnHistidine(movers);
         if (movers.Count == 0)
             return [];
         var scorer = new MoverScorer(system, movers);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads == 0 ? Environment.ProcessorCount : options.Threads };
         var alone = new double[movers.Count][];
-        Parallel.For(0, movers.Count, parallel, m => alone[m] = scorer.Alone(movers[m]));
+        Parallel.For(0, movers.Count, parallel, m => alone[m] = scorer.Alone(movers[m], Absent));
         Dictionary<(int, int), double[,]> pairs = Pairs(movers, scorer, parallel);
         int[] chosen = new CliqueSolver(alone, pairs).Solve();
         var state = movers.Select((m, k) => m.States[chosen[k]]).ToArray();
@@ -52,6 +53,17 @@ internal sealed class HydrogenOptimiser(ContactSystem system, IReadOnlyList<Hydr
         }
 
         return [.. Enumerable.Range(0, state.Length).Where(m => movers[m].Rotor == null).Select(m => Record(movers[m], state[m], scorer))];
+    }
+
+    /// <summary>A His that has no choice, because it has alternates or is bound, is protonated at NE2 alone when both nitrogens have room.</summary>
+    private void LeaveOneOnHistidine(List<Mover> movers)
+    {
+        HashSet<int> chosen = [.. movers.Where(m => m.Rotor == null).Select(m => m.Residue)];
+        foreach (HydrogenGroup g in groups.Where(g => g.Names is ["HD1"] && model.Residues[g.Residue].Name == "HIS" && !chosen.Contains(g.Residue)))
+        {
+            if (groups.Any(o => o.Residue == g.Residue && o.Names is ["HE2"]))
+                Absent[g.First] = true;
+        }
     }
 
     /// <summary>Scores of the pairs that touch in some of their states.</summary>
@@ -132,7 +144,7 @@ internal sealed class HydrogenOptimiser(ContactSystem system, IReadOnlyList<Hydr
     private FlipRecord Record(Mover mover, MoverState state, MoverScorer scorer)
     {
         double score = scorer.InPlace(mover, state, Absent) + state.Penalty;
-        double other = mover.States.Where(s => s.IsFlip != state.IsFlip).Max(s => scorer.InPlace(mover, s, Absent) + s.Penalty);
+        double other = mover.States.Where(s => s.IsFlip != state.IsFlip).Select(s => scorer.InPlace(mover, s, Absent) + s.Penalty).DefaultIfEmpty(score).Max();
         return new(mover.Residue, Labels.Residue(model, mover.Residue), state.IsFlip, state.Name, score, other);
     }
 }

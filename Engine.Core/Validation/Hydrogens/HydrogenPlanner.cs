@@ -69,7 +69,7 @@ internal sealed class HydrogenPlanner(ModelTopology topology, HydrogenOptions op
         ResidueTemplate template = match.Template!;
         int[] map = match.Maps[k];
         int[] hydrogens = [.. template.Neighbours[t].Where(h => template.ElementOf(h).IsHydrogen)];
-        if (hydrogens.Length == 0 || hydrogens.Any(h => map[h] >= 0) || HasHydrogens(map[t]))
+        if (hydrogens.Length == 0 || hydrogens.Any(h => map[h] >= 0) || HasHydrogens(map[t]) || IsProtonatedHistidine(match, k, t))
             return null;
         int[] near = [.. graph.Of(map[t]).ToArray().Where(i => IsFrame(i, match.Conformers[k]))];
         string[] names = Names(match, t, hydrogens, near);
@@ -82,6 +82,14 @@ internal sealed class HydrogenPlanner(ModelTopology topology, HydrogenOptions op
         }
 
         return Shape(match, k, t, near, names);
+    }
+
+    /// <summary>True for a ring nitrogen of His whose partner has a hydrogen in the model: who put it there wanted no other.</summary>
+    private bool IsProtonatedHistidine(ResidueMatch match, int k, int t)
+    {
+        ResidueTemplate template = match.Template!;
+        string other = template.NameOf(t) switch { "ND1" => "NE2", "NE2" => "ND1", _ => "" };
+        return template.Component.Id == "HIS" && other.Length > 0 && template.IndexOf(other) is >= 0 and int u && match.Maps[k][u] >= 0 && HasHydrogens(match.Maps[k][u]);
     }
 
     private bool HasHydrogens(int parent)

@@ -43,7 +43,7 @@ public static class Hydrogenation
         (Structure full, List<HydrogenGroup> groups) = Insert(bare, planned);
         List<FlipRecord> flips = [];
         int absent = 0;
-        if (groups.Count > 0 && (options.Optimise || options.Flips))
+        if (groups.Count > 0)
         {
             var optimiser = new HydrogenOptimiser(ContactSystem.Of(full, library, options.Nuclear), groups, options);
             flips = optimiser.Run();

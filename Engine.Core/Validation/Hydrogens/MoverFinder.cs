@@ -22,6 +22,9 @@ internal sealed class MoverFinder(ContactSystem system, IReadOnlyList<HydrogenGr
 
     private const double MetalReach = 2.9;
 
+    /// <summary>Atoms nearer than this make no axis, Å.</summary>
+    private const double ShortestBond = 0.5;
+
     private readonly Model model = system.Model;
 
     /// <summary>All movers in order of the residues.</summary>
@@ -31,7 +34,7 @@ internal sealed class MoverFinder(ContactSystem system, IReadOnlyList<HydrogenGr
         foreach (IGrouping<int, HydrogenGroup> residue in groups.GroupBy(g => g.Residue))
         {
             string name = model.Residues[residue.Key].Name;
-            if (options.Flips && name is "ASN" or "GLN" or "HIS" && Flip(residue.Key, name, [.. residue]) is Mover flip)
+            if ((name == "HIS" || (options.Flips && name is "ASN" or "GLN")) && Flip(residue.Key, name, [.. residue]) is Mover flip)
                 movers.Add(flip);
             if (options.Optimise)
                 movers.AddRange(residue.Where(IsRotor).Select(Rotor));
@@ -70,11 +73,11 @@ internal sealed class MoverFinder(ContactSystem system, IReadOnlyList<HydrogenGr
         int[] heavy = [.. turning.Select(n => Only(residue, n))];
         int a = Only(residue, from), b = Only(residue, to);
         HydrogenGroup[] carried = [.. own.Where(g => parents.Contains(model.Atoms[g.Parent].Name))];
-        if (a < 0 || b < 0 || heavy.Min() < 0 || carried.Length != parents.Length || heavy.Any(IsBound) || carried.Any(g => g.Names.Length != (name == "HIS" ? 1 : 2)))
+        if (a < 0 || b < 0 || Vec3.Distance(At(a), At(b)) < ShortestBond || heavy.Min() < 0 || carried.Length != parents.Length || heavy.Any(IsBound) || carried.Any(g => g.Names.Length != (name == "HIS" ? 1 : 2)))
             return null;
         int[] hydrogens = [.. carried.SelectMany(g => Enumerable.Range(g.First, g.Names.Length))];
         var states = new List<MoverState>();
-        foreach (bool flipped in new[] { false, true })
+        foreach (bool flipped in options.Flips ? new[] { false, true } : [false])
         {
             var places = heavy.ToDictionary(i => i, i => flipped ? HalfTurn(At(i), At(a), At(b)) : At(i));
             Vec3?[] all = [.. heavy.Select(i => (Vec3?)places[i]), .. carried.SelectMany(g => g.Places(i => places.GetValueOrDefault(i, At(i)))).Select(p => (Vec3?)p)];
@@ -90,7 +93,8 @@ internal sealed class MoverFinder(ContactSystem system, IReadOnlyList<HydrogenGr
     private IEnumerable<MoverState> Tautomers(int[] heavy, int[] hydrogens, Vec3?[] all, bool flipped)
     {
         int delta = heavy.Length + Array.FindIndex(hydrogens, h => model.Atoms[h].Name == "HD1"), epsilon = heavy.Length + Array.FindIndex(hydrogens, h => model.Atoms[h].Name == "HE2");
-        foreach ((string kind, int[] absent) in new (string, int[])[] { ("HE2", [delta]), ("HD1", [epsilon]), ("HD1 and HE2", []) })
+        (string, int[])[] kinds = [("HE2", [delta]), ("HD1", [epsilon]), ("HD1 and HE2", [])];
+        foreach ((string kind, int[] absent) in options.Optimise || options.Flips ? kinds : kinds[..1])
         {
             Vec3?[] places = [.. all];
             double penalty = (flipped ? FlipPenalty : 0) + (absent.Length == 0 ? ChargePenalty : 0);

@@ -34,9 +34,11 @@ internal sealed class MoverScorer
     public int OwnerOf(int atom) => owner[atom];
 
     /// <summary>Score of each state against the atoms that no mover owns, penalties taken off.</summary>
-    public double[] Alone(Mover mover)
+    /// <param name="mover">Mover.</param>
+    /// <param name="absent">Atoms that do not count.</param>
+    public double[] Alone(Mover mover, bool[] absent)
     {
-        int[] near = [.. Around(mover).Where(i => owner[i] < 0)];
+        int[] near = [.. Around(mover).Where(i => owner[i] < 0 && !absent[i])];
         return [.. mover.States.Select(s => Score(mover, s, i => near, (k, j) => (system.Model.Atoms[j].Position, system.Role[j])) - s.Penalty)];
     }
 
