@@ -12,7 +12,10 @@ using Engine.Kernels;
 
 namespace Engine.Benchmarks;
 
-/// <summary>Scores of a model against a map, outside BenchmarkDotNet: first and median time of each, to set beside peers' in one run. Files and start-up are not counted; work space is.</summary>
+/// <summary>
+/// Scores of a model against a map, outside BenchmarkDotNet: time of the first call, median of the following, and processor time of all threads, to set beside peers' in one run.
+/// Files and start-up are not counted; work space is.
+/// </summary>
 internal static class FitScoreTimes
 {
     private const int Repeats = 5;
@@ -55,21 +58,19 @@ internal static class FitScoreTimes
     private static void Time(string what, Func<string> action)
     {
         var times = new double[Repeats];
-        string result = "";
-        double first = 0;
-        for (int i = -1; i < Repeats; i++)
+        long start = Stopwatch.GetTimestamp();
+        string result = action();
+        double first = Stopwatch.GetElapsedTime(start).TotalSeconds, busy = Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds;
+        for (int i = 0; i < Repeats; i++)
         {
-            long start = Stopwatch.GetTimestamp();
-            result = action();
-            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            if (i < 0)
-                first = seconds;
-            else
-                times[i] = seconds;
+            start = Stopwatch.GetTimestamp();
+            action();
+            times[i] = Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
 
+        busy = (Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds - busy) / Repeats;
         Array.Sort(times);
-        Console.WriteLine(Text($"{what,-36} first {first,8:F3} s   median {times[Repeats / 2],8:F3} s   {result}"));
+        Console.WriteLine(Text($"{what,-36} first {first,8:F3} s   median {times[Repeats / 2],8:F3} s   processor {busy,8:F3} s   {result}"));
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

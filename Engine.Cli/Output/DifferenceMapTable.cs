@@ -13,7 +13,9 @@ internal static class DifferenceMapTable
     {
         if (result.Scale is { } scale)
         {
-            yield return Text($"scale       {scale.BoxesWithModel} of {scale.Boxes} boxes of {scale.BoxEdge:0.#} Å hold model; k {scale.K.Least:G4} to {scale.K.Largest:G4} (whole map {scale.OverallK:G4}), B {scale.B.Least:0} to {scale.B.Largest:0} Å² (whole map {scale.OverallB:0})");
+            yield return Text($"scale       {scale.BoxesWithModel} of {scale.Boxes} boxes of {scale.BoxEdge:0.#} Å hold model");
+            yield return Text($"k           {scale.K.Least:G4} to {scale.K.Largest:G4}, whole map {scale.OverallK:G4}");
+            yield return Text($"B           {scale.B.Least:0} to {scale.B.Largest:0} Å² on top of the model's, whole map {scale.OverallB:0} Å²");
             yield return Text($"R factor    {scale.RFactor:F3} after scaling");
         }
 

@@ -10,7 +10,7 @@ public sealed class DeviceMap : IDisposable
     /// <param name="map">Map; not needed afterwards.</param>
     public DeviceMap(Accelerator accelerator, DensityMap map)
     {
-        (Accelerator, Grid, Name) = (accelerator, map.Grid, map.Name);
+        (Accelerator, Grid, Name, Frame) = (accelerator, map.Grid, map.Name, map.Grid.Frame(false));
         Values = accelerator.Upload(map.Values, "map");
     }
 
@@ -27,7 +27,7 @@ public sealed class DeviceMap : IDisposable
     public DeviceBuffer<float> Values { get; }
 
     /// <summary>Where the voxels lie.</summary>
-    public GridFrame Frame => Grid.Frame(false);
+    public GridFrame Frame { get; }
 
     /// <summary>Density at positions, from the eight voxels around each; 0 outside the grid.</summary>
     /// <param name="positions">3N coordinates, Å.</param>
