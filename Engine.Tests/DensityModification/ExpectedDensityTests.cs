@@ -90,7 +90,7 @@ public sealed class ExpectedDensityTests(string accelerator) : KernelFixture(acc
     public void AModelExpectsItsOwnMap()
     {
         Model model = Atoms(0);
-        float[] density = MapOf(model, s => 3 * Math.Exp(-20 * s * s));
+        float[] density = MapOf(model, s => 3 * Math.Exp(-4 * s * s));
         DensityExpectation e = OfModels(density, [model]);
         float largest = density.Max();
         Assert.Multiple(() =>
