@@ -96,7 +96,7 @@ public sealed record ClashReport(IReadOnlyList<Clash> Clashes, IReadOnlyList<Col
             for (int k = pairs.Start[i]; k < pairs.Start[i + 1]; k++)
             {
                 int j = pairs.Atoms[k];
-                if (j < i || model.Atoms[i].Element.IsHydrogen || model.Atoms[j].Element.IsHydrogen)
+                if (j < i || model.Atoms[i].Element.IsHydrogen || model.Atoms[j].Element.IsHydrogen || (IsWater(system, i) && IsWater(system, j)))
                     continue;
                 double distance = Vec3.Distance(model.Atoms[i].Position, model.Atoms[j].Position);
                 if (distance < CovalentRadii.Of(model.Atoms[i].Element) + CovalentRadii.Of(model.Atoms[j].Element) + BondTolerance)
