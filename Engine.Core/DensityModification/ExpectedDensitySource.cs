@@ -11,7 +11,10 @@ namespace Engine.Core.DensityModification;
 /// <param name="Source">Where it came from.</param>
 /// <param name="Covered">Part of the voxels with an expectation.</param>
 /// <param name="Correlation">With the half map, in these voxels.</param>
-/// <param name="Attainable">The correlation that an expectation without errors of its own would have: √(S/(S + N)), S the variance of the signal and N of the noise; for symmetry that of two places with the same signal.</param>
+/// <param name="Attainable">
+/// The correlation that an expectation without errors of its own would have: √(S/(S + N)), S the variance of the signal and N of the noise; for symmetry, whose expectation is the mean over n
+/// positions with noise of their own, S/√((S + N)(S + N/n)).
+/// </param>
 public sealed record ExpectationReport(int Half, int Cycle, string Source, double Covered, double Correlation, double Attainable);
 
 /// <summary>What is expected of the density of half maps besides what holds for any molecule: by symmetry, by models refined against each half, or both.</summary>
@@ -52,8 +55,8 @@ public sealed class ExpectedDensitySource(Accelerator accelerator) : IDisposable
             : SymmetryExpectation.Of(accelerator, input.Phasing.Grid, input.Spectrum, density, probability, Symmetry, noise);
         DensityExpectation? models = Models.Count == 0 ? null
             : ModelExpectation.Of(accelerator, input.Phasing.Grid, input.Spectrum, density, Models[input.Half], Selection, Resolution, input.Limit, noise);
-        double share = signal / (signal + noise);
-        foreach ((DensityExpectation? e, double attainable) in new[] { (symmetry, share), (models, Math.Sqrt(share)) })
+        double exact = Math.Sqrt(signal / (signal + noise)), averaged = noise / Math.Max(1, Symmetry.Select(r => r.Operators.Count).DefaultIfEmpty(1).Max());
+        foreach ((DensityExpectation? e, double attainable) in new[] { (symmetry, exact * Math.Sqrt(signal / (signal + averaged))), (models, exact) })
         {
             if (e != null)
                 Reports.Add(new(input.Half + 1, input.Cycle, e.Source, e.Covered, e.Correlation, attainable));

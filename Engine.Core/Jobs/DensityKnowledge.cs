@@ -146,7 +146,10 @@ internal sealed class DensityKnowledge
         return [.. residues.OrderBy(r => RandomSource.At(request.Seed, (ulong)r)).ThenBy(r => r).Take(wanted)];
     }
 
-    /// <summary>Correlation of the mean model map of all refined copies with several maps, in the voxels near some residues.</summary>
+    /// <summary>
+    /// Correlation of the mean model map of all refined copies with several maps, in the voxels near some residues. What a Gaussian of d/2 leaves of the maps is taken off all of them: coarse features
+    /// agree anyway.
+    /// </summary>
     /// <param name="residues">Residues.</param>
     /// <param name="resolution">Resolution, Å.</param>
     /// <param name="maps">Maps on one grid.</param>
@@ -167,12 +170,22 @@ internal sealed class DensityKnowledge
             }
         }
 
+        TakeOffCoarse(grid, expected, resolution);
         return [.. maps.Select(m =>
         {
             var density = new float[grid.VoxelCount];
             m.Values.Slice(0, density.Length).CopyTo(density);
+            TakeOffCoarse(grid, density, resolution);
             return DensityExpectation.Compare(density, expected, near, 0).Correlation;
         })];
+    }
+
+    private void TakeOffCoarse(MapGrid grid, float[] values, double resolution)
+    {
+        float[] coarse = [.. values];
+        LocalAverage.Gaussian(accelerator, grid, coarse, resolution / 2);
+        for (int i = 0; i < values.Length; i++)
+            values[i] -= coarse[i];
     }
 
     private void FindSymmetry(MapGrid whole, MapGrid box)
