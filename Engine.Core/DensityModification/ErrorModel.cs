@@ -103,6 +103,7 @@ public sealed class ErrorModel
             shells.Add(Shell(original, k, (xx[k], yy[k], crossed[k], same[k]), powers, isMeasured, options));
         }
 
+        NeverRise(shells);
         Extrapolate(shells);
         NeverRise(shells);
         return new(original, shells);
