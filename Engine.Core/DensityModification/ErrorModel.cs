@@ -19,6 +19,9 @@ public sealed record ErrorModelOptions
 
     /// <summary>Correlation of X and Y of different halves below which a shell tells nothing: the weight stays as it is and the estimates decay.</summary>
     public double LeastCorrelation { get; init; } = 0.03;
+
+    /// <summary>FSC of the half maps below which a shell tells nothing.</summary>
+    public double LeastOriginal { get; init; } = 0.02;
 }
 
 /// <summary>What is known about one Fourier shell. Errors are powers relative to that of the signal.</summary>
@@ -55,6 +58,7 @@ public sealed class ErrorModel
     private const double Threshold = 0.143;
     private const double LeastFsc = 0.01;
     private const double LargestFsc = 0.9999;
+    private const double HardlyAgree = 0.1;
 
     private readonly FscCurve shape;
 
@@ -72,11 +76,11 @@ public sealed class ErrorModel
     /// <summary>FSC that two independent half maps of the recombined map would have; 0 beyond the limit.</summary>
     public FscCurve After => Curve(s => s.Equivalent);
 
-    /// <summary>Where the smoothed FSC of the half maps falls below 0.143, Å.</summary>
-    public double? ResolutionBefore => Before.Crossing(Threshold).Resolution;
+    /// <summary>Where the smoothed FSC of the half maps falls below 0.143, Å; null when it does not within the limit.</summary>
+    public double? ResolutionBefore => Crossing(Before);
 
-    /// <summary>The corrected resolution: where <see cref="After"/> falls below 0.143, which is where CC_ref is 0.5, Å.</summary>
-    public double? ResolutionAfter => After.Crossing(Threshold).Resolution;
+    /// <summary>The corrected resolution: where <see cref="After"/> falls below 0.143, which is where CC_ref is 0.5, Å; null when it does not within the limit.</summary>
+    public double? ResolutionAfter => Crossing(After);
 
     /// <summary>Estimates the errors.</summary>
     /// <param name="measured">Correlations.</param>
@@ -87,18 +91,21 @@ public sealed class ErrorModel
         options ??= new();
         FscCurve original = measured.Original;
         int last = Math.Clamp((int)(1 / (finest * original.Width) + 1e-9), 1, original.Count - 1);
+        double[] known = ShellSmoothing.Mean(original.Correlation, last, options.Smoothing);
         double[] Smooth(IReadOnlyList<double> f) => [.. ShellSmoothing.Mean(f, last, options.Smoothing).Select(c => Math.Clamp(c, LeastFsc, LargestFsc))];
         double[] xx = Smooth(original.Correlation), yy = Smooth(measured.Modified.Correlation), crossed = Smooth(measured.Crossed), same = Smooth(measured.Same);
         var shells = new List<ErrorShell>();
         bool isMeasured = true;
         for (int k = 1; k <= last; k++)
         {
-            isMeasured &= crossed[k] >= options.LeastCorrelation;
+            isMeasured &= crossed[k] >= options.LeastCorrelation && known[k] >= options.LeastOriginal;
             double powers = original.FirstPower[k] + original.SecondPower[k] is > 0 and var p ? (measured.Modified.FirstPower[k] + measured.Modified.SecondPower[k]) / p : 0;
             shells.Add(Shell(original, k, (xx[k], yy[k], crossed[k], same[k]), powers, isMeasured, options));
         }
 
+        NeverRise(shells);
         Extrapolate(shells);
+        NeverRise(shells);
         return new(original, shells);
     }
 
@@ -149,10 +156,28 @@ public sealed class ErrorModel
         ShellSmoothing.ExponentialTail(equivalent, tail + 1);
         for (int i = tail; i < shells.Count; i++)
         {
-            double f = equivalent[i + 1], error = (1 / f - 1) / 2;
-            shells[i] = shells[i] with { Weight = shells[tail - 1].Weight, Scale = shells[tail - 1].Scale, Equivalent = f, Error = error, CcRef = 1 / Math.Sqrt(1 + error) };
+            shells[i] = WithEquivalent(shells[i], equivalent[i + 1]) with { Weight = shells[tail - 1].Weight, Scale = shells[tail - 1].Scale };
         }
     }
+
+    /// <summary>Where the half maps hardly agree an estimate that rises again is scatter.</summary>
+    private static void NeverRise(List<ErrorShell> shells)
+    {
+        for (int i = 1; i < shells.Count; i++)
+        {
+            if (shells[i].Original < HardlyAgree && shells[i].Equivalent > shells[i - 1].Equivalent)
+                shells[i] = WithEquivalent(shells[i], shells[i - 1].Equivalent);
+        }
+    }
+
+    private static ErrorShell WithEquivalent(ErrorShell shell, double f)
+    {
+        double error = (1 / f - 1) / 2;
+        return shell with { Equivalent = f, Error = error, CcRef = 1 / Math.Sqrt(1 + error) };
+    }
+
+    /// <summary>A crossing beyond the last shell is that of the curve's end, not of the maps.</summary>
+    private double? Crossing(FscCurve curve) => curve.Crossing(Threshold).Resolution is { } d && d >= Shells[^1].Resolution ? d : null;
 
     private FscCurve Curve(Func<ErrorShell, double> value)
     {

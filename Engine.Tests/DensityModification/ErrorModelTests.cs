@@ -108,6 +108,32 @@ public sealed class ErrorModelTests
         });
     }
 
+    /// <summary>Correlations that contradict each other where the half maps hold no signal do not pass for knowledge.</summary>
+    [Test]
+    public void ShellsWithoutSignalDoNotPassForKnown()
+    {
+        FourMapCorrelations measured = Expected(k => (Math.Exp(0.2 * (k - 24)), 0.4, 0.4, 0.2, 1));
+        double[] xx = [.. measured.Original.Correlation];
+        for (int k = 39; k < Count; k++)
+            (xx[k], measured.Crossed[k], measured.Same[k]) = (0.005, 0.09, 0.5);
+        ErrorModel model = ErrorModel.Of(measured with { Original = measured.Original.With(xx) }, 2.5);
+        Assert.Multiple(() =>
+        {
+            Assert.That(model.Shells[^1].IsMeasured, Is.False);
+            Assert.That(model.Shells.Skip(28).Select(s => s.Equivalent), Is.Ordered.Descending);
+            Assert.That(model.Shells[^1].CcRef, Is.LessThan(model.Shells[^4].CcRef));
+        });
+    }
+
+    /// <summary>A curve that stays above 0.143 up to the limit has no crossing there.</summary>
+    [Test]
+    public void TheLimitIsNoCrossing()
+    {
+        ErrorModel model = ErrorModel.Of(Expected(_ => (1, 0.4, 0.3, 0.1, 1)), 4);
+        Assert.That((model.ResolutionBefore, model.ResolutionAfter), Is.EqualTo(((double?)null, (double?)null)));
+        Assert.That(ModificationVerdict.Of(model, 4.5, 4).Message, Does.Contain("4.00 Å or finer"));
+    }
+
     /// <summary>Half maps of noise alone: nothing is known, nothing is gained.</summary>
     [Test]
     public void NoiseAloneGivesNoCorrelation()
