@@ -16,12 +16,14 @@ namespace Engine.Tests.Validation;
 [TestFixture]
 public sealed class EmRingerTests
 {
-    [TestCaseSource(typeof(FitReference), nameof(FitReference.Names))]
+    private static IEnumerable<string> Names => FitReference.Names.Where(n => n != "hcn4_half_local");
+
+    /// <summary>All cases for which the reference has a score.</summary>
+    [TestCaseSource(nameof(Names))]
     public void ScoresAreThoseOfTheReference(string name)
     {
         using var reference = new FitReference(name);
-        if (!reference.Numbers.TryGetProperty("emringer", out JsonElement numbers))
-            Assert.Ignore("the reference has none");
+        JsonElement numbers = reference.Numbers.GetProperty("emringer");
         EmRingerReport report = EmRinger.Run(reference.OnDevice, reference.Model, reference.Selection);
         TestContext.Out.WriteLine($"{name}: {report.Score:R}, true angles {report.ScoreTrueAngle:F4}, n {report.NScanned}, outside {report.NOutside}, threshold {report.OptimalThreshold}");
         Assert.Multiple(() =>
