@@ -45,6 +45,7 @@ public static class DensityModifyJob
         using DensityMap cut1 = box.Cut(half1), cut2 = box.Cut(half2);
         using DensityMap? cutFull = full == null ? null : box.Cut(full);
         DensityModificationOptions options = request.Options with { Volume = molecule.Volume, Mask = mask == null ? null : box.Cut(mask.Values) };
+        start = Stopwatch.GetTimestamp();
         (DensityModificationResult result, DensityKnowledgeReport? knowledge) = request.Knowledge.IsEmpty
             ? (DensityModifier.Run(accelerator, cut1, cut2, cutFull, options, progress, cancel), null)
             : new InformedModification(accelerator, options, progress).Run([cut1, cut2], cutFull, half1.Grid, request.Knowledge, library, cancel);
@@ -53,6 +54,8 @@ public static class DensityModifyJob
             foreach ((string stage, double value) in result.Seconds)
                 seconds[stage] = value;
             warnings.AddRange(result.Warnings);
+            if (knowledge != null)
+                seconds["symmetry and models"] = Stopwatch.GetElapsedTime(start).TotalSeconds - result.Seconds.Values.Sum();
             start = Stopwatch.GetTimestamp();
             (DensityMap? local, double? threshold) = request.LocalResolution ? Local(accelerator, request, result, warnings, progress) : default;
             if (request.LocalResolution)

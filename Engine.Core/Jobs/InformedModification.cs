@@ -76,7 +76,10 @@ internal sealed class InformedModification(Accelerator accelerator, DensityModif
                 bias = BiasCheck.Of(omitted.Count, cc[0], cc[1], cc[2], cc[3]);
             }
 
-            return (result with { Warnings = [.. result.Warnings, .. knowledge.Warnings, .. Doubts(source.Reports)] }, new(plain.Verdict, source.Reports, bias));
+            string[] loss = result.Verdict.CcAfter < plain.Verdict.CcAfter
+                ? ["what was said about symmetry or models makes the map worse than it is without: leave it out"]
+                : [];
+            return (result with { Warnings = [.. result.Warnings, .. knowledge.Warnings, .. Doubts(source.Reports), .. loss] }, new(plain.Verdict, source.Reports, bias));
         }
         catch
         {
