@@ -16,7 +16,6 @@ public sealed record SymmetryRegion(IReadOnlyList<RigidTransform> Operators, boo
 public static class SymmetryExpectation
 {
     private const int Batch = 1 << 19;
-    private const int Refinement = 2;
     private const double Inside = 0.5;
 
     /// <summary>Computes it.</summary>
@@ -33,10 +32,10 @@ public static class SymmetryExpectation
     {
         long n = grid.VoxelCount;
         float[] mean = new float[n], counts = new float[n];
-        using (DeviceBuffer<float> fine = Refine(accelerator, grid, spectrum))
+        using (var fine = new FinerMap(accelerator, grid, spectrum))
         {
             foreach (SymmetryRegion region in regions)
-                Average(accelerator, grid, fine, probability, region, mean, counts);
+                Average(grid, fine, probability, region, mean, counts);
         }
 
         float[] share = new float[n];
@@ -63,30 +62,13 @@ public static class SymmetryExpectation
         return new(FormattableString.Invariant($"{operators:0} equivalent positions"), mean, variances, share) { Correlation = correlation };
     }
 
-    /// <summary>The map on a grid that is finer by <see cref="Refinement"/>.</summary>
-    private static DeviceBuffer<float> Refine(Accelerator accelerator, MapGrid grid, DeviceBuffer<float> spectrum)
+    private static void Average(MapGrid grid, FinerMap fine, float[] probability, SymmetryRegion region, float[] sums, float[] counts)
     {
-        var shape = new HalfSpaceShape(grid.Nx, grid.Ny, grid.Nz);
-        var finer = new HalfSpaceShape(Refinement * grid.Nx, Refinement * grid.Ny, Refinement * grid.Nz);
-        using FourierPlan plan = accelerator.Fourier.CreatePlan(finer.Nx, finer.Ny, finer.Nz);
-        using DeviceBuffer<float> padded = accelerator.Allocate<float>(plan.HalfLength, "padded spectrum");
-        double scale = (double)finer.Nx * finer.Ny * finer.Nz / grid.VoxelCount, nyquist = Math.Sqrt(3) / Math.Min(grid.VoxelSize.X, Math.Min(grid.VoxelSize.Y, grid.VoxelSize.Z));
-        accelerator.Fourier.Apply(spectrum, shape, padded, finer, RadialFilter.Of((grid.Box.A, grid.Box.B, grid.Box.C), nyquist, 1, _ => scale));
-        DeviceBuffer<float> map = accelerator.Allocate<float>(plan.RealLength, "finer map");
-        plan.Inverse(padded, map);
-        return map;
-    }
-
-    private static void Average(Accelerator accelerator, MapGrid grid, DeviceBuffer<float> fine, float[] probability, SymmetryRegion region, float[] sums, float[] counts)
-    {
-        GridFrame frame = GridFrame.Orthogonal(
-            Refinement * grid.Nx, Refinement * grid.Ny, Refinement * grid.Nz, grid.Origin.X, grid.Origin.Y, grid.Origin.Z,
-            grid.VoxelSize.X / Refinement, grid.VoxelSize.Y / Refinement, grid.VoxelSize.Z / Refinement, true);
         var voxels = new List<int>(Batch);
         void Flush()
         {
             foreach (RigidTransform operation in region.Operators)
-                Add(accelerator, grid, fine, frame, voxels, operation, sums, counts);
+                Add(grid, fine, voxels, operation, sums, counts);
             voxels.Clear();
         }
 
@@ -102,8 +84,7 @@ public static class SymmetryExpectation
         Flush();
     }
 
-    private static void Add(
-        Accelerator accelerator, MapGrid grid, DeviceBuffer<float> fine, in GridFrame frame, List<int> voxels, RigidTransform operation, float[] sums, float[] counts)
+    private static void Add(MapGrid grid, FinerMap fine, List<int> voxels, RigidTransform operation, float[] sums, float[] counts)
     {
         Vec3 v = grid.VoxelSize;
         List<int> inside = [];
@@ -118,13 +99,7 @@ public static class SymmetryExpectation
             positions.AddRange([at.X, at.Y, at.Z]);
         }
 
-        if (inside.Count == 0)
-            return;
-        using DeviceBuffer<double> there = accelerator.Upload<double>(positions.ToArray(), "equivalent positions");
-        using DeviceBuffer<float> values = accelerator.Allocate<float>(inside.Count, "equivalent densities");
-        accelerator.Interpolation.Values(fine, frame, there, InterpolationKind.Tricubic, values);
-        var read = new float[inside.Count];
-        accelerator.Download(values, read);
+        float[] read = fine.At(positions);
         for (int k = 0; k < read.Length; k++)
         {
             sums[inside[k]] += read[k];

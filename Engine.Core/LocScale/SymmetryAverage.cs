@@ -19,7 +19,6 @@ public sealed record SymmetryAgreement(string Source, int Operators, double? Sma
 internal static class SymmetryAverage
 {
     private const int Batch = 1 << 18;
-    private const int Finer = 2;
 
     /// <summary>Distance from a voxel, in voxels, within which a position is that voxel.</summary>
     private const double SamePlace = 1e-3;
@@ -32,10 +31,7 @@ internal static class SymmetryAverage
     /// <param name="symmetry">Operators, a group, in the frame of the map (its origin counts).</param>
     public static SymmetryAgreement Apply(Accelerator accelerator, DensityMap map, float[] mask, double threshold, SymmetryOperators symmetry)
     {
-        MapGrid g = map.Grid;
-        using DeviceBuffer<float> fine = Refine(accelerator, map);
-        GridFrame frame = GridFrame.Orthogonal(
-            Finer * g.Nx, Finer * g.Ny, Finer * g.Nz, g.Origin.X, g.Origin.Y, g.Origin.Z, g.VoxelSize.X / Finer, g.VoxelSize.Y / Finer, g.VoxelSize.Z / Finer, true);
+        using FinerMap fine = Refine(accelerator, map);
         int[] voxels = [.. Enumerable.Range(0, mask.Length).Where(i => mask[i] > threshold)];
         double[] sums = [.. voxels.Select(i => (double)map.Values[i])];
         var counts = new int[voxels.Length];
@@ -46,7 +42,7 @@ internal static class SymmetryAverage
             for (int start = 0; start < voxels.Length; start += Batch)
             {
                 int count = Math.Min(Batch, voxels.Length - start);
-                Add(accelerator, map, fine, frame, i => mask[i] > threshold, operation, voxels.AsSpan(start, count), sums.AsSpan(start, count), counts.AsSpan(start, count), sample);
+                Add(map, fine, i => mask[i] > threshold, operation, voxels.AsSpan(start, count), sums.AsSpan(start, count), counts.AsSpan(start, count), sample);
             }
 
             if (sample.Correlation is { } c)
@@ -58,29 +54,16 @@ internal static class SymmetryAverage
         return new(symmetry.Source, symmetry.All.Count, smallest, counts.LongCount(c => c == 0));
     }
 
-    private static DeviceBuffer<float> Refine(Accelerator accelerator, DensityMap map)
+    private static FinerMap Refine(Accelerator accelerator, DensityMap map)
     {
-        MapGrid g = map.Grid;
-        HalfSpaceShape coarse = new(g.Nx, g.Ny, g.Nz), finer = new(Finer * g.Nx, Finer * g.Ny, Finer * g.Nz);
-        using FourierPlan small = accelerator.Fourier.CreatePlan(coarse.Nx, coarse.Ny, coarse.Nz), large = accelerator.Fourier.CreatePlan(finer.Nx, finer.Ny, finer.Nz);
-        using DeviceBuffer<float> padded = accelerator.Allocate<float>(large.HalfLength, "spectrum of a finer map");
-        using (DeviceBuffer<float> values = accelerator.Upload(map.Values, "scaled map"), spectrum = accelerator.Allocate<float>(small.HalfLength, "its spectrum"))
-        {
-            small.Forward(values, spectrum);
-            accelerator.Fourier.Apply(spectrum, coarse, padded, finer, new RadialFilter { CellX = g.Box.A, CellY = g.Box.B, CellZ = g.Box.C, Step = 1, Table = [Scale], Beyond = Scale });
-        }
-
-        DeviceBuffer<float> result = accelerator.Allocate<float>(large.RealLength, "finer map");
-        large.Inverse(padded, result);
-        return result;
+        using FourierPlan plan = accelerator.Fourier.CreatePlan(map.Grid.Nx, map.Grid.Ny, map.Grid.Nz);
+        using DeviceBuffer<float> values = accelerator.Upload(map.Values, "scaled map"), spectrum = accelerator.Allocate<float>(plan.HalfLength, "its spectrum");
+        plan.Forward(values, spectrum);
+        return new(accelerator, map.Grid, spectrum);
     }
 
-    /// <summary>Ratio of the sizes of both transforms.</summary>
-    private const double Scale = Finer * Finer * Finer;
-
     private static void Add(
-        Accelerator accelerator, DensityMap map, DeviceBuffer<float> fine, in GridFrame frame, Func<int, bool> isInside, RigidTransform operation,
-        ReadOnlySpan<int> voxels, Span<double> sums, Span<int> counts, PairSums sample)
+        DensityMap map, FinerMap fine, Func<int, bool> isInside, RigidTransform operation, ReadOnlySpan<int> voxels, Span<double> sums, Span<int> counts, PairSums sample)
     {
         MapGrid g = map.Grid;
         Vec3 v = g.VoxelSize;
@@ -100,13 +83,7 @@ internal static class SymmetryAverage
             positions.AddRange([at.X, at.Y, at.Z]);
         }
 
-        if (found.Count == 0)
-            return;
-        using DeviceBuffer<double> places = accelerator.Upload<double>(positions.ToArray(), "equivalent positions");
-        using DeviceBuffer<float> densities = accelerator.Allocate<float>(found.Count, "equivalent densities");
-        accelerator.Interpolation.Values(fine, frame, places, InterpolationKind.Tricubic, densities);
-        var values = new float[found.Count];
-        accelerator.Download(densities, values);
+        float[] values = fine.At(positions);
         for (int j = 0; j < values.Length; j++)
         {
             int k = found[j];
