@@ -144,16 +144,39 @@ public sealed class LineChart
             return;
 
         // Curves below the legend shine through its white ground.
-        double longest = entries.Max(e => Math.Max(7.2 * e.Name.Length, StrokeFont.Width(e.Name, new TextStyle(TextAnchor.Start).Size))), px = Width - Right - 46 - longest;
-        canvas.Fill(px - 6, Top + 2, Width - Right - px + 4, 19 * entries.Length + 6, "#ffffff", LegendOpacity);
+        double longest = entries.Max(e => Math.Max(7.2 * e.Name.Length, StrokeFont.Width(e.Name, new TextStyle(TextAnchor.Start).Size)));
+        (double left, double top) = LegendCorner(longest + 50, 19 * entries.Length + 6);
+        canvas.Fill(left, top, longest + 50, 19 * entries.Length + 6, "#ffffff", LegendOpacity);
+        double px = left + 6;
         for (int i = 0; i < entries.Length; i++)
         {
-            double py = Top + 18 + 19 * i;
+            double py = top + 16 + 19 * i;
             if (entries[i].IsBar)
                 canvas.Fill(px, py - 9, 26, 10, Colour(i), BarOpacity);
             else
                 canvas.Line([(px, py - 4), (px + 26, py - 4)], new(Colour(i), 2.5, entries[i].IsDashed));
             canvas.Text(px + 34, py, entries[i].Name, new(TextAnchor.Start));
+        }
+    }
+
+    /// <summary>The corner of the frame in which a box hides least of the lines; the upper right one where several are as good.</summary>
+    private (double Left, double Top) LegendCorner(double width, double height)
+    {
+        double right = Width - Right - 2 - width, low = Height - Bottom - 2 - height;
+        (double X, double Y)[] corners = [(right, Top + 2), (right, low), (Left + 2, low), (Left + 2, Top + 2)], points = [.. lines.SelectMany(Along)];
+        return corners.MinBy(c => points.Count(p => p.X >= c.X && p.X <= c.X + width && p.Y >= c.Y && p.Y <= c.Y + height));
+    }
+
+    /// <summary>Points of a line in steps of a few units of the chart.</summary>
+    private IEnumerable<(double X, double Y)> Along(PlotLine line)
+    {
+        const double Step = 4;
+        for (int i = 1; i < line.X.Count; i++)
+        {
+            double x0 = AtX(line.X[i - 1]), y0 = AtY(line.Y[i - 1]), dx = AtX(line.X[i]) - x0, dy = AtY(line.Y[i]) - y0;
+            int steps = double.IsFinite(dx + dy) ? (int)Math.Clamp(Math.Sqrt(dx * dx + dy * dy) / Step, 1, 200) : 0;
+            for (int k = 0; k < steps; k++)
+                yield return (x0 + dx * k / steps, y0 + dy * k / steps);
         }
     }
 }

@@ -35,6 +35,17 @@ public class LineChartTests
         Assert.That(axis.Text(0.001), Is.EqualTo("1e-3"));
     }
 
+    /// <summary>The legend stands in the upper right corner unless lines pass there.</summary>
+    [TestCase(0.0, 0.1, "44")]
+    [TestCase(1.0, 0.9, "341")]
+    public void TheLegendStandsWhereLinesAreNot(double left, double right, string top)
+    {
+        string svg = new LineChart("", new PlotAxis("", 0, 1), new PlotAxis("", 0, 1)).Add(new PlotLine("name", [0, 1], [left, right])).ToSvg();
+        XElement text = XDocument.Parse(svg).Root!.Descendants().Single(e => e.Name.LocalName == "text" && e.Value == "name");
+        double y = double.Parse(text.Attribute("y")!.Value, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.That(y, Is.EqualTo(double.Parse(top, System.Globalization.CultureInfo.InvariantCulture)).Within(30));
+    }
+
     [Test]
     public void LinesOfDifferentLengths_AreRefused() =>
         Assert.That(() => new LineChart("", new PlotAxis("", 0, 1), new PlotAxis("", 0, 1)).Add(new PlotLine("", [1], [])), Throws.ArgumentException);
