@@ -37,7 +37,7 @@ public class LineChartTests
 
     /// <summary>The legend stands in the upper right corner unless lines pass there.</summary>
     [TestCase(0.0, 0.1, "44")]
-    [TestCase(1.0, 0.9, "341")]
+    [TestCase(0.95, 0.95, "341")]
     public void TheLegendStandsWhereLinesAreNot(double left, double right, string top)
     {
         string svg = new LineChart("", new PlotAxis("", 0, 1), new PlotAxis("", 0, 1)).Add(new PlotLine("name", [0, 1], [left, right])).ToSvg();
