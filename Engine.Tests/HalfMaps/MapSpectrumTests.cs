@@ -14,6 +14,19 @@ public sealed class MapSpectrumTests(string accelerator) : KernelFixture(acceler
 {
     private const int N = 24;
 
+    /// <summary>An offset of a masked map does not print the shape of the mask into its coefficients.</summary>
+    [Test]
+    public void AnOffsetOfAMaskedMapDoesNotCount()
+    {
+        using DensityMap map = Waves((4, 0, 0, 1), (0, 8, 0, 0.5)), shifted = Waves((4, 0, 0, 1), (0, 8, 0, 0.5));
+        for (long i = 0; i < shifted.Values.Length; i++)
+            shifted.Values[i] += 5;
+        float[] mask = [.. Enumerable.Range(0, (int)map.Grid.VoxelCount).Select(i => i % N < N / 3 ? 1f : 0)];
+        using MapSpectrum plain = MapSpectrum.Of(Device, map, mask), offset = MapSpectrum.Of(Device, shifted, mask);
+        float largest = plain.Values.Slice(0, (int)plain.Values.Length).ToArray().Max(Math.Abs);
+        Assert.That(offset.Values.Slice(0, (int)offset.Values.Length).ToArray(), Is.EqualTo(plain.Values.Slice(0, (int)plain.Values.Length).ToArray()).Within(1e-4 * largest));
+    }
+
     [Test]
     public void WavesOfOneShellCorrelateByTheirPhases()
     {
