@@ -16,6 +16,10 @@ public static class ModelExpectation
     private const double LeastRadius = 2;
     private const double RadiusInResolutions = 0.6;
 
+    /// <summary>Distance from an atom within which models speak for a voxel, Å.</summary>
+    /// <param name="resolution">d, Å.</param>
+    public static double Radius(double resolution) => Math.Max(LeastRadius, RadiusInResolutions * resolution);
+
     /// <summary>Computes it.</summary>
     /// <param name="accelerator">Device.</param>
     /// <param name="grid">Grid of the half map, orthogonal.</param>
@@ -119,7 +123,7 @@ public static class ModelExpectation
         var share = new float[grid.VoxelCount];
         foreach (Model model in models)
         {
-            float[] near = ModelMask.Create(grid, model, selection, Math.Max(LeastRadius, RadiusInResolutions * resolution), 0);
+            float[] near = ModelMask.Create(grid, model, selection, Radius(resolution), 0);
             for (long i = 0; i < share.LongLength; i++)
                 share[i] += near[i] > 0.5f ? (float)(DensityExpectation.Trust / models.Count) : 0;
         }

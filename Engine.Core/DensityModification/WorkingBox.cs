@@ -60,18 +60,7 @@ public sealed class WorkingBox
         (int z, int nz) = Axis(low.Z, high.Z, margin / v.Z, g.Nz);
         if (MuchLarger * nx * ny * nz > g.VoxelCount)
             return All(g);
-        Vec3 origin = g.Origin + new Vec3(x * v.X, y * v.Y, z * v.Z);
-        var grid = new MapGrid
-        {
-            Nx = nx,
-            Ny = ny,
-            Nz = nz,
-            Cell = new UnitCell(nx * v.X, ny * v.Y, nz * v.Z),
-            Sampling = (nx, ny, nz),
-            Origin = origin,
-            OriginWords = origin,
-        };
-        return new(g, grid, (x, y, z));
+        return new(g, g.Part((x, y, z), (nx, ny, nz)), (x, y, z));
     }
 
     /// <summary>The part of a map inside the box; where it is cut, without its mean, and fading over toward the far faces.</summary>

@@ -64,8 +64,6 @@ public sealed record DensityKnowledgeRequest
 internal sealed class DensityKnowledge
 {
     private const double CopyRadius = 3;
-    private const double LeastRadius = 2;
-    private const double RadiusInResolutions = 0.6;
 
     private readonly Accelerator accelerator;
     private readonly DensityKnowledgeRequest request;
@@ -162,7 +160,7 @@ internal sealed class DensityKnowledge
         foreach (Model copy in copies)
         {
             using ModelMap calculated = ModelMapBuilder.Build(accelerator, grid, copy, Heavy, resolution);
-            float[] mask = ModelMask.Create(grid, copy, chosen, Math.Max(LeastRadius, RadiusInResolutions * resolution), 0);
+            float[] mask = ModelMask.Create(grid, copy, chosen, ModelExpectation.Radius(resolution), 0);
             for (int i = 0; i < expected.Length; i++)
             {
                 expected[i] += calculated.Map.Values[i];

@@ -86,6 +86,24 @@ public sealed record MapGrid
     /// <summary>The box of this grid as a cell of its own (edges N × voxel, angles of the cell).</summary>
     public UnitCell Box => new(Nx * VoxelSize.X, Ny * VoxelSize.Y, Nz * VoxelSize.Z, Cell.Alpha, Cell.Beta, Cell.Gamma);
 
+    /// <summary>The grid of a box of voxels of this one, orthogonal, as a cell of its own; it may reach beyond.</summary>
+    /// <param name="first">Its first voxel, in voxels of this grid.</param>
+    /// <param name="size">Its size, voxels.</param>
+    public MapGrid Part((int X, int Y, int Z) first, (int X, int Y, int Z) size)
+    {
+        Vec3 v = VoxelSize, origin = Origin + new Vec3(first.X * v.X, first.Y * v.Y, first.Z * v.Z);
+        return new()
+        {
+            Nx = size.X,
+            Ny = size.Y,
+            Nz = size.Z,
+            Cell = new UnitCell(size.X * v.X, size.Y * v.Y, size.Z * v.Z),
+            Sampling = size,
+            Origin = origin,
+            OriginWords = origin,
+        };
+    }
+
     /// <summary>The frame that kernels use.</summary>
     /// <param name="periodic">Treat the box as repeating.</param>
     public GridFrame Frame(bool periodic)

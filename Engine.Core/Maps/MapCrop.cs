@@ -23,17 +23,7 @@ public static class MapCrop
         (int x, int nx) = Axis(low.X - g.Origin.X, high.X - g.Origin.X, margin, g.VoxelSize.X, g.Nx);
         (int y, int ny) = Axis(low.Y - g.Origin.Y, high.Y - g.Origin.Y, margin, g.VoxelSize.Y, g.Ny);
         (int z, int nz) = Axis(low.Z - g.Origin.Z, high.Z - g.Origin.Z, margin, g.VoxelSize.Z, g.Nz);
-        Vec3 v = g.VoxelSize, origin = g.Origin + new Vec3(x * v.X, y * v.Y, z * v.Z);
-        var grid = new MapGrid
-        {
-            Nx = nx,
-            Ny = ny,
-            Nz = nz,
-            Cell = new UnitCell(nx * v.X, ny * v.Y, nz * v.Z),
-            Sampling = (nx, ny, nz),
-            Origin = origin,
-            OriginWords = origin,
-        };
+        MapGrid grid = g.Part((x, y, z), (nx, ny, nz));
         var values = new NativeBuffer<float>(grid.VoxelCount, "cropped map");
         for (int k = 0; k < nz; k++)
         {

@@ -26,17 +26,7 @@ internal static class PaddedCrop
         (int x0, int nx) = Axis(positions, 0, g.Origin.X, v.X, g.Nx, margin, smallest);
         (int y0, int ny) = Axis(positions, 1, g.Origin.Y, v.Y, g.Ny, margin, smallest);
         (int z0, int nz) = Axis(positions, 2, g.Origin.Z, v.Z, g.Nz, margin, smallest);
-        Vec3 origin = g.Origin + new Vec3(x0 * v.X, y0 * v.Y, z0 * v.Z);
-        var grid = new MapGrid
-        {
-            Nx = nx,
-            Ny = ny,
-            Nz = nz,
-            Cell = new UnitCell(nx * v.X, ny * v.Y, nz * v.Z),
-            Sampling = (nx, ny, nz),
-            Origin = origin,
-            OriginWords = origin,
-        };
+        MapGrid grid = g.Part((x0, y0, z0), (nx, ny, nz));
         var values = new float[grid.VoxelCount];
         var inside = new bool[grid.VoxelCount];
         int first = Math.Max(0, x0), count = Math.Min(g.Nx, x0 + nx) - first;
