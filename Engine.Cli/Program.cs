@@ -74,6 +74,7 @@ public static class Program
         root.Add(LocScaleCommand.Create());
         root.Add(DensityModifyCommand.Create());
         root.Add(DifferenceMapCommand.Create());
+        root.Add(FetchCommand.Create());
         root.Add(InspectCommand.Create());
         root.Add(SimulateCommand.Create());
         root.Add(DemoCommand.Create());
