@@ -76,6 +76,8 @@ public static class Program
         root.Add(DensityModifyCommand.Create());
         root.Add(DifferenceMapCommand.Create());
         root.Add(FetchCommand.Create());
+        root.Add(BatchCommand.Create());
+        root.Add(BatchWorkerCommand.Create());
         root.Add(InspectCommand.Create());
         root.Add(SimulateCommand.Create());
         root.Add(DemoCommand.Create());
