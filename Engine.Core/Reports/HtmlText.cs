@@ -7,9 +7,9 @@ namespace Engine.Core.Reports;
 /// <summary>Puts together HTML. Whatever comes from a file goes through <see cref="Escape"/>; only literals of this program are written as they are.</summary>
 internal static class HtmlText
 {
-    /// <summary>Text as content or as the value of a quoted attribute: &lt; &gt; &amp; and both quotes become entities, control characters the replacement character.</summary>
+    /// <summary>Text as content or as the value of a quoted attribute: &lt; &gt; &amp; and both quotes become entities, control characters but line ends the replacement character.</summary>
     public static string Escape(string? text) =>
-        SecurityElement.Escape(text is null ? "" : string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c)))!;
+        SecurityElement.Escape(text is null ? "" : string.Concat(text.Select(c => char.IsControl(c) && c != '\n' ? '\uFFFD' : c)))!;
 
     /// <summary>A number with a fixed count of digits behind the point; a dash where there is none.</summary>
     public static string Number(double? value, int digits) =>

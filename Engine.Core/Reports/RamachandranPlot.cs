@@ -28,7 +28,8 @@ internal static class RamachandranPlot
     /// <summary>Draws the residues of one class.</summary>
     /// <param name="kind">Class.</param>
     /// <param name="residues">Residues of this class.</param>
-    public static string Svg(RamachandranClass kind, IReadOnlyList<RamachandranResidue> residues)
+    /// <param name="picks">A click on an outlier shows it: the residues are those of the page's model.</param>
+    public static string Svg(RamachandranClass kind, IReadOnlyList<RamachandranResidue> residues, bool picks)
     {
         RamachandranResidue[] outliers = [.. residues.Where(r => r.Label == RamachandranLabel.Outlier).OrderBy(r => r.Score).ThenBy(r => r.Residue)];
         var svg = new StringBuilder();
@@ -40,7 +41,7 @@ internal static class RamachandranPlot
         Points(svg, "p-favoured", residues.Where(r => r.Label == RamachandranLabel.Favoured));
         Points(svg, "p-allowed", residues.Where(r => r.Label == RamachandranLabel.Allowed));
         svg.Append("</svg>");
-        Outliers(svg, outliers);
+        Outliers(svg, outliers, picks);
         svg.Append("</g>");
         Axes(svg);
         return svg.Append("</svg>").ToString();
@@ -55,7 +56,7 @@ internal static class RamachandranPlot
             svg.Markup($"<path class=\"{style}\" d=\"{path}\"/>");
     }
 
-    private static void Outliers(StringBuilder svg, RamachandranResidue[] outliers)
+    private static void Outliers(StringBuilder svg, RamachandranResidue[] outliers, bool picks)
     {
         List<(double X, double Y, double Width)> taken = [.. outliers.Select(r => (RamachandranRegions.X(r.Phi) - 9, RamachandranRegions.Y(r.Psi) + 9, 18.0))];
         for (int i = 0; i < outliers.Length; i++)
@@ -63,7 +64,8 @@ internal static class RamachandranPlot
             RamachandranResidue r = outliers[i];
             (double x, double y) = (RamachandranRegions.X(r.Phi), RamachandranRegions.Y(r.Psi));
             string name = HtmlText.Escape(r.Name);
-            svg.Markup($"<g class=\"pick\" data-r=\"{r.Residue}\"><title>{name}: φ {r.Phi:0}°, ψ {r.Psi:0}°</title><circle class=\"p-outlier\" cx=\"{x:0}\" cy=\"{y:0}\" r=\"9\"/>");
+            svg.Append(picks ? FormattableString.Invariant($"<g class=\"pick\" data-r=\"{r.Residue}\">") : "<g>");
+            svg.Append(CultureInfo.InvariantCulture, $"<title>{name}: φ {r.Phi:0}°, ψ {r.Psi:0}°</title><circle class=\"p-outlier\" cx=\"{x:0}\" cy=\"{y:0}\" r=\"9\"/>");
             if (i < MostLabels && Place(taken, x, y, LetterWidth * r.Name.Length) is { } at)
                 svg.Markup($"<text x=\"{at.X:0}\" y=\"{at.Y:0}\">{name}</text>");
             svg.Append("</g>");
