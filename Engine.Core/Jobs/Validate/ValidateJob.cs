@@ -50,6 +50,7 @@ public sealed class ValidateJob
             MtriageUnmasked = fit.MtriageUnmasked,
             MtriageMasked = fit.MtriageMasked,
             Curves = fit.Curves,
+            CrossValidation = main == null ? CrossValidation() : null,
             Fingerprints = inputs.Fingerprints,
             Warnings = [.. warnings.Concat(fit.Warnings).Concat(model?.Report.Warnings ?? []).Distinct()],
             Absent = [.. (model?.Report.Absent ?? []).Concat(fit.Absent)],
@@ -103,6 +104,9 @@ public sealed class ValidateJob
             clock.Add(stage, seconds);
         return report with { Fit = fit, MtriageUnmasked = fit.MtriageUnmasked, MtriageMasked = fit.MtriageMasked, Warnings = [.. warnings.Concat(fit.Warnings)] };
     }
+
+    private HalfMapValidationRecord? CrossValidation() =>
+        (request.RefinementPath ?? (request.ModelPath is { } model ? RefinementStats.Beside(model) : null)) is { } stats ? RefinementStats.Read(stats) : null;
 
     private FscReport Curves(DensityMap map, Structure? structure) =>
         FscJob.Run(accelerator, FscRequest(), map, inputs.Halves, structure == null ? null : (structure.First, All(structure)), inputs.Mask);

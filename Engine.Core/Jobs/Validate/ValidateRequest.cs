@@ -63,7 +63,7 @@ public sealed record ValidateRequest
 
     /// <summary>All input files: model, model to compare with, map, half maps, mask, others.</summary>
     public IReadOnlyList<string> Files =>
-        [.. new[] { ModelPath, ComparePath, MapPath }.Concat(HalfMapPaths).Append(MaskPath).OfType<string>().Concat(LocalResolution?.Files ?? []).Concat(Dictionaries)];
+        [.. new[] { ModelPath, ComparePath, MapPath }.Concat(HalfMapPaths).Append(MaskPath).Append(RefinementPath).OfType<string>().Concat(LocalResolution?.Files ?? []).Concat(Dictionaries)];
 
     /// <summary>Checks that the request makes sense.</summary>
     /// <exception cref="UsageException">It does not.</exception>
