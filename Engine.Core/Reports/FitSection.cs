@@ -1,6 +1,5 @@
 using System.Text;
 using Engine.Core.HalfMaps.Mtriage;
-using Engine.Core.Jobs;
 using Engine.Core.Jobs.Validate;
 using Engine.Core.Scoring;
 using Engine.Core.Validation;
