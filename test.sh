@@ -21,6 +21,7 @@ if [ -n "$missing" ]; then
 fi
 fail() { echo "test.sh: $1"; echo "0 passed, 1 failed"; exit 1; }
 Engine.Kernels/native/build.sh || echo "test.sh: no VkFFT shim: OpenCL FFT tests will be skipped"
+Engine.Core/Reports/viewer/build.sh || echo "test.sh: no report viewer: tests of the 3-D view will be skipped"
 dotnet restore Engine.sln --locked-mode -v q || fail "restore failed"
 dotnet build Engine.sln -c Release --no-restore -v q || fail "build failed"
 dotnet format Engine.sln --no-restore --verify-no-changes || fail "formatting differs: run dotnet format"

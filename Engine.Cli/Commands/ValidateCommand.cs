@@ -57,6 +57,8 @@ internal static class ValidateCommand
             AtomicFile.WriteText(coot, writer => writer.Write(OutlierScripts.Coot(path, map, report.Outliers)));
         }
 
+        if (hasReport)
+            ValidationPage.Write(prefix + ".html", json, report, inputs.Map, accelerator);
         Print(context, report, document, outputs);
         return 0;
     }

@@ -35,7 +35,7 @@ internal static class ValidationTable
     private static IEnumerable<string> Summary(ValidationReport r)
     {
         if (r.Composition is { } c)
-            yield return $"  {c.Chains} chains, {c.Residues} residues (protein {c.Protein}, nucleic {c.Nucleic}, ligands {c.Ligands}, ions {c.Ions}, waters {c.Waters}), {c.Atoms} atoms, {c.Hydrogens} of them hydrogens";
+            yield return $"  {c.Chains} chain{(c.Chains == 1 ? "" : "s")}, {c.Residues} residues (protein {c.Protein}, nucleic {c.Nucleic}, ligands {c.Ligands}, ions {c.Ions}, waters {c.Waters}), {c.Atoms} atoms, {c.Hydrogens} of them hydrogens";
         foreach (string line in Geometry(r).Concat(Fit(r)).Concat(Map(r)))
             yield return line;
     }
