@@ -34,6 +34,46 @@ public sealed class OddSizesTests(string accelerator) : KernelFixture(accelerato
         });
     }
 
+    /// <summary>Hundreds of coefficients by d, those of equal d by h, k and l: sorted here by a general sort of all of them.</summary>
+    [TestCase(12, 14, 9)]
+    [TestCase(16, 16, 16)]
+    public void BinsOfHundredsFollowTheResolution(int nx, int ny, int nz)
+    {
+        using DensityMap a = PhaseRandomizationTests.Noise(nx, ny, nz, 1), b = PhaseRandomizationTests.Noise(nx, ny, nz, 2);
+        using MapSpectrum first = MapSpectrum.Of(Device, a), second = MapSpectrum.Of(Device, b);
+        (Complex[] fa, Complex[] fb) = (Transform(a), Transform(b));
+        MapGrid g = a.Grid;
+        var all = new List<(double D, Complex A, Complex B)>();
+        for (int h = -((nx - 1) / 2); h <= (nx - 1) / 2; h++)
+        {
+            for (int k = -((ny - 1) / 2); k <= (ny - 1) / 2; k++)
+            {
+                for (int l = 0; l <= (nz - 1) / 2; l++)
+                {
+                    if (l == 0 && (h < 0 || (h == 0 && k <= 0)))
+                        continue;
+                    int at = ((l * ny) + ((k + ny) % ny)) * nx + ((h + nx) % nx);
+                    double s = Math.Sqrt(Math.Pow(h / g.Box.A, 2) + Math.Pow(k / g.Box.B, 2) + Math.Pow(l / g.Box.C, 2));
+                    all.Add((Math.Round(1 / s, 9), fa[at], fb[at]));
+                }
+            }
+        }
+
+        CoefficientOrder order = CoefficientOrder.Of(g);
+        double[] correlation = order.Correlate(first, second);
+        (double D, Complex A, Complex B)[][] hundreds = [.. all.OrderBy(c => c.D).Chunk(100).Where(c => c.Length == 100)];
+        Assert.That(correlation, Has.Length.EqualTo((all.Count - 1) / 100));
+        Assert.Multiple(() =>
+        {
+            for (int i = 0; i < correlation.Length; i++)
+            {
+                double cross = hundreds[i].Sum(c => (c.A * Complex.Conjugate(c.B)).Real), one = hundreds[i].Sum(c => c.A.Magnitude * c.A.Magnitude), two = hundreds[i].Sum(c => c.B.Magnitude * c.B.Magnitude);
+                Assert.That(order.Resolution[i], Is.EqualTo(hundreds[i].Average(c => c.D)).Within(1e-9), $"bin {i}");
+                Assert.That(correlation[i], Is.EqualTo(cross / Math.Sqrt(one * two)).Within(1e-5), $"bin {i}");
+            }
+        });
+    }
+
     [TestCase(1, 1, 1)]
     [TestCase(2, 2, 2)]
     [TestCase(3, 1, 5)]
@@ -45,7 +85,7 @@ public sealed class OddSizesTests(string accelerator) : KernelFixture(accelerato
         Assert.Multiple(() =>
         {
             Assert.That(first.Correlate(second).Correlation, Is.All.InRange(-1.001, 1.001));
-            Assert.That(MtriageCurve.Of(first, second, MtriageBins.Of(first.Grid)), Is.Null, "too few coefficients for a bin");
+            Assert.That(MtriageCurve.Of(CoefficientOrder.Of(a.Grid), first, second), Is.Null, "too few coefficients for a bin");
             Assert.That(D99.Of(RadialSums.Of(first, first)), Is.Null.Or.GreaterThan(0));
         });
     }

@@ -14,18 +14,18 @@ internal sealed record MtriageCurve(double[] Resolution, double[] Correlation)
     private const double FarthestRoot = 0.25;
 
     /// <summary>The curve of two maps.</summary>
+    /// <param name="order">Coefficients of their grid by resolution.</param>
     /// <param name="first">Coefficients.</param>
     /// <param name="second">Others on the same grid.</param>
-    /// <param name="bins">Bins of that grid.</param>
     /// <returns>Null when there are too few coefficients for the filter.</returns>
-    public static MtriageCurve? Of(MapSpectrum first, MapSpectrum second, MtriageBins bins)
+    public static MtriageCurve? Of(CoefficientOrder order, MapSpectrum first, MapSpectrum second)
     {
-        double[] d = [.. bins.Resolution], fsc = bins.Correlate(first, second);
+        double[] fsc = order.Correlate(first, second);
         int half = fsc.Length < 10 * WideWindow ? NarrowWindow : WideWindow;
         if (fsc.Length <= half)
             return null;
         double[] smooth = Smooth(fsc, half);
-        Array.Reverse(d);
+        double[] d = [.. order.Resolution.Reverse()];
         Array.Reverse(smooth);
         return new(d, smooth);
     }

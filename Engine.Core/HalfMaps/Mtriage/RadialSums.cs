@@ -55,12 +55,13 @@ internal sealed class RadialSums
         MapGrid g = first.Grid;
         double largest = Math.Sqrt(UniqueCoefficients.LargestSquared(g)), end = Math.Max(largest * (1 + 1e-9), 1e-9);
         int slabs = Math.Min(Slabs, g.Nz);
+        double[] squaredX = [.. Enumerable.Range(0, UniqueCoefficients.End(g)).Select(h => h / g.Box.A * (h / g.Box.A))];
         var parts = new double[slabs][];
         Parallel.For(0, slabs, slab =>
         {
             parts[slab] = new double[Stride * Bins];
             for (int z = slab * g.Nz / slabs; z < (slab + 1) * g.Nz / slabs; z++)
-                AddPlane(first, second, z, Bins / end, parts[slab]);
+                AddPlane(first, second, z, squaredX, Bins / end, parts[slab]);
         });
         for (int slab = 1; slab < slabs; slab++)
         {
@@ -71,19 +72,19 @@ internal sealed class RadialSums
         return new(end, parts[0], largest);
     }
 
-    private static void AddPlane(MapSpectrum first, MapSpectrum second, int z, double scale, double[] sums)
+    private static void AddPlane(MapSpectrum first, MapSpectrum second, int z, double[] squaredX, double scale, double[] sums)
     {
         MapGrid g = first.Grid;
-        int row = 2 * (g.Nx / 2 + 1), end = UniqueCoefficients.End(g);
+        int row = 2 * (g.Nx / 2 + 1);
         foreach (FourierRow at in FourierRow.OfPlane(g, z))
         {
             int start = UniqueCoefficients.First(g, at);
             if (start < 0)
                 continue;
             ReadOnlySpan<float> a = first.Values.Slice(at.Offset, row), b = second.Values.Slice(at.Offset, row);
-            for (int x = start; x < end; x++)
+            for (int x = start; x < squaredX.Length; x++)
             {
-                int to = Stride * (int)(Math.Sqrt(at.Squared(x)) * scale);
+                int to = Stride * (int)(Math.Sqrt(squaredX[x] + at.SquaredAcross) * scale);
                 double ar = a[2 * x], ai = a[2 * x + 1], br = b[2 * x], bi = b[2 * x + 1];
                 sums[to] += ar * br + ai * bi;
                 sums[to + 1] += ar * ar + ai * ai;
