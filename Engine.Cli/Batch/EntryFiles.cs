@@ -34,7 +34,7 @@ internal sealed class EntryFiles(BatchEntry entry)
                 InputFiles.RequireFile(path);
         }
 
-        return files.Resolution != null ? files : throw new InputException($"{entry.Id}: no resolution; give it in the column resolution");
+        return files.Resolution != null ? files : throw new InputException("no resolution; give it in the column resolution");
     }
 
     private static EntryFiles Fetch(AttemptOrder order, List<string> warnings, CancellationToken cancel)

@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Text;
+using Engine.Core.Batch;
+using Engine.Tests.IO;
+using NUnit.Framework;
+
+namespace Engine.Tests.Cli;
+
+/// <summary>Whole batches in processes of their own: broken entries, two machines, kills, limits.</summary>
+[TestFixture]
+[NonParallelizable]
+public sealed class BatchTests : PeptideFixture
+{
+    private const string Quick = "--run xyz --cycles 1 --iterations 10";
+
+    [Test]
+    public void GoodEntriesAreDoneAndBrokenOnesReported()
+    {
+        using var folder = new TemporaryFolder();
+        string odd = Path.Combine(folder.Root, "käse; $(touch x) 'q'");
+        Directory.CreateDirectory(odd);
+        File.Copy(Files.Model, Path.Combine(odd, "-o model.cif"));
+        File.WriteAllBytes(folder["cut.mrc"], File.ReadAllBytes(Files.Map)[..2000]);
+        string manifest = Write(folder, $"fine,{Files.Model},{Files.Map},2.8,", $"odd,\"{Path.Combine(odd, "-o model.cif")}\",{Files.Map},2.8,", $"cut,{Files.Model},{folder["cut.mrc"]},2.8,", $"gone,/nowhere.pdb,{Files.Map},2.8,",
+            $"option,{Files.Model},{Files.Map},2.8,--output x", $"shell,{Files.Model},{Files.Map},2.8,; touch x", $"../up,{Files.Model},{Files.Map},2.8,");
+        CommandResult result = CommandLine.Start("batch", manifest, "-o", folder["run"], "--refine", Quick, "--device", "cpu");
+        Assert.That(result.ExitCode, Is.EqualTo(5), result.Error + result.Out);
+        Dictionary<string, EntryResult> rows = Results(folder["run"]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(rows["fine"].State, Is.EqualTo(EntryState.Done), rows["fine"].Reason);
+            Assert.That(rows["odd"].State, Is.EqualTo(EntryState.Done), rows["odd"].Reason);
+            Assert.That(rows["fine"].After["cc_mask"], Is.GreaterThan(rows["fine"].Before["cc_mask"]!.Value));
+            Assert.That(rows["fine"].PeakMemory, Is.GreaterThan(10_000_000));
+            Assert.That(rows["cut"].Reason, Does.Contain("cut.mrc"));
+            Assert.That(rows["gone"].Reason, Does.Contain("/nowhere.pdb"));
+            Assert.That(rows["option"].Reason, Does.Contain("--output"));
+            Assert.That(rows["shell"].Reason, Does.Contain("must start with an option"));
+            Assert.That(rows["line-8"].Reason, Does.Contain("letters, digits"));
+            Assert.That(rows.Values.Count(r => r.State == EntryState.Parked), Is.EqualTo(5));
+            Assert.That(File.Exists(Path.Combine(folder["run"], "entries", "fine", "report.html")));
+            Assert.That(Directory.EnumerateFiles(folder.Root, "x", SearchOption.AllDirectories), Is.Empty);
+        });
+        DateTime before = File.GetLastWriteTimeUtc(Path.Combine(folder["run"], "entries", "fine", "result.json"));
+        Assert.That(CommandLine.Start("batch", "-o", folder["run"]).ExitCode, Is.EqualTo(5));
+        Assert.That(File.GetLastWriteTimeUtc(Path.Combine(folder["run"], "entries", "fine", "result.json")), Is.EqualTo(before), "what is done is not done again");
+    }
+
+    [Test]
+    public void TwoMachinesOnOneFolderDoEachEntryOnce()
+    {
+        using var folder = new TemporaryFolder();
+        string manifest = Write(folder, [.. Enumerable.Range(0, 4).Select(i => $"e{i},{Files.Model},{Files.Map},2.8,")]);
+        using Process one = Start("first", manifest, folder["run"]), two = Start("second", manifest, folder["run"]);
+        string[] said = [one.StandardOutput.ReadToEnd(), two.StandardOutput.ReadToEnd()];
+        one.WaitForExit();
+        two.WaitForExit();
+        Assert.That((one.ExitCode, two.ExitCode), Is.EqualTo((0, 0)));
+        string[] done = [.. said.SelectMany(s => s.Split('\n')).Where(l => l.Contains(": done:", StringComparison.Ordinal)).Select(l => l.Split(' ').First(w => w.EndsWith(':')))];
+        Assert.That(done.Order(), Is.EqualTo(new[] { "e0:", "e1:", "e2:", "e3:" }));
+    }
+
+    [Test]
+    public void KilledRunsEndAsAnUndisturbedOne()
+    {
+        using var folder = new TemporaryFolder();
+        string manifest = Write(folder, [.. Enumerable.Range(0, 3).Select(i => $"e{i},{Files.Model},{(i == 1 ? Files.OtherMap : Files.Map)},2.8,")]);
+        using (Process whole = Start("host", manifest, folder["whole"]))
+            whole.WaitForExit();
+        foreach (int wait in new[] { 700, 2200, 3500 })
+        {
+            using Process killed = Start("host", manifest, folder["killed"]);
+            if (!killed.WaitForExit(wait))
+                killed.Kill(entireProcessTree: true);
+        }
+
+        using (Process last = Start("host", manifest, folder["killed"]))
+        {
+            string said = last.StandardOutput.ReadToEnd();
+            last.WaitForExit();
+            Assert.That(last.ExitCode, Is.Zero, said);
+        }
+
+        Assert.That(File.ReadAllText(Path.Combine(folder["killed"], "results.csv")), Is.EqualTo(File.ReadAllText(Path.Combine(folder["whole"], "results.csv"))));
+        foreach (string id in new[] { "e0", "e1", "e2" })
+            Assert.That(File.ReadAllBytes(Path.Combine(folder["killed"], "entries", id, "refined.cif")), Is.EqualTo(File.ReadAllBytes(Path.Combine(folder["whole"], "entries", id, "refined.cif"))));
+        Assert.That(Directory.EnumerateFiles(Path.Combine(folder["killed"], "work", "0001", "claims")), Is.Empty);
+    }
+
+    [Test]
+    public void AnEntryBeyondALimitIsParkedAndTheNextOneDone()
+    {
+        using var folder = new TemporaryFolder();
+        string manifest = Write(folder, $"long,{Files.Model},{Files.Map},2.8,--cycles 900 --iterations 90000", $"short,{Files.Model},{Files.Map},2.8,{Quick}");
+        CommandResult result = CommandLine.Start("batch", manifest, "-o", folder["run"], "--limit-time", "12", "--workers", "1", "--device", "cpu");
+        Assert.That(result.ExitCode, Is.EqualTo(5), result.Error + result.Out);
+        Dictionary<string, EntryResult> rows = Results(folder["run"]);
+        Assert.That((rows["long"].State, rows["long"].Reason, rows["short"].State), Is.EqualTo((EntryState.Parked, "took longer than the limit of 12 s (--limit-time)", EntryState.Done)), rows["short"].Reason);
+        result = CommandLine.Start("batch", Write(folder, $"big,{Files.Model},{Files.Map},2.8,--cycles 900"), "-o", folder["small"], "--limit-memory", "0.01", "--device", "cpu");
+        Assert.That(Results(folder["small"])["big"].Reason, Does.Contain("--limit-memory"), result.Out);
+    }
+
+    private static Dictionary<string, EntryResult> Results(string folder) =>
+        File.ReadLines(Path.Combine(folder, "results.jsonl")).Select(l => EntryResult.FromLine(l)!).ToDictionary(r => r.Id);
+
+    private static string Write(TemporaryFolder folder, params string[] lines) =>
+        folder.Write($"{Guid.NewGuid():N}.csv", Encoding.UTF8.GetBytes("id,model,map,resolution,options\n" + string.Join('\n', lines) + "\n"));
+
+    private static Process Start(string host, string manifest, string run)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string argument in new[] { "exec", Path.Combine(AppContext.BaseDirectory, "cryoengine.dll"), "batch", manifest, "-o", run, "--refine", Quick, "--device", "cpu", "--workers", "1" })
+            start.ArgumentList.Add(argument);
+        start.Environment["CRYOENGINE_HOST"] = host;
+        Process process = Process.Start(start)!;
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        return process;
+    }
+}
