@@ -12,6 +12,7 @@ internal sealed class BatchScheduler(BatchFolder folder, BatchSettings settings,
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SignInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan OverviewInterval = TimeSpan.FromMinutes(1);
 
     private readonly WorkerSign sign = new(folder.Signs);
     private readonly List<Running> running = [];
@@ -24,7 +25,7 @@ internal sealed class BatchScheduler(BatchFolder folder, BatchSettings settings,
     /// <returns>True when all entries are finished.</returns>
     public async Task<bool> Run(CancellationToken cancel)
     {
-        long lastSign = long.MinValue;
+        long lastSign = long.MinValue, lastOverview = Stopwatch.GetTimestamp();
         while (!cancel.IsCancellationRequested)
         {
             if (lastSign == long.MinValue || Stopwatch.GetElapsedTime(lastSign) > SignInterval)
@@ -42,6 +43,11 @@ internal sealed class BatchScheduler(BatchFolder folder, BatchSettings settings,
                 End(done, await done.Reply.ConfigureAwait(false));
             foreach (Running late in running)
                 CheckLimits(late);
+            if (Stopwatch.GetElapsedTime(lastOverview) > OverviewInterval)
+            {
+                BatchOverview.Write(folder);
+                lastOverview = Stopwatch.GetTimestamp();
+            }
         }
 
         await Stop().ConfigureAwait(false);

@@ -71,16 +71,15 @@ internal static class BatchCommand
 
     private static int Report(RunContext context, BatchFolder folder, bool complete)
     {
-        EntryResult[] results = [.. folder.Entries.Select(e => EntryResult.Read(folder.FolderOf(e.Id)) ?? new EntryResult { Id = e.Id })];
-        ResultsTable.Write(folder.Root, results);
-        int done = results.Count(r => r.State == EntryState.Done), parked = results.Count(r => r.State == EntryState.Parked), waiting = results.Length - done - parked;
+        IReadOnlyList<EntryResult> results = BatchOverview.Write(folder);
+        int done = results.Count(r => r.State == EntryState.Done), parked = results.Count(r => r.State == EntryState.Parked), waiting = results.Count - done - parked;
         int improved = results.Count(r => r is { State: EntryState.Done, Decision: "accepted" });
-        context.Say($"{results.Length} entries: {done} done ({improved} improved, {done - improved} kept as they were), {parked} parked, {waiting} waiting");
+        context.Say($"{results.Count} entries: {done} done ({improved} improved, {done - improved} kept as they were), {parked} parked, {waiting} waiting");
         foreach (EntryResult result in results.Where(r => r.State == EntryState.Parked))
             context.Say($"  {result.Id}: {result.Reason}");
-        context.Say($"written: {Path.Combine(folder.Root, "results.csv")}, results.jsonl");
+        context.Say($"written: {Path.Combine(folder.Root, "results.csv")}, results.jsonl, index.html");
         if (context.Json)
-            JsonOutput.Print(new JsonObject { ["schema"] = "cryoengine.batch/1", ["version"] = RunContext.Version, ["entries"] = results.Length, ["done"] = done, ["improved"] = improved, ["parked"] = parked, ["waiting"] = waiting });
+            JsonOutput.Print(new JsonObject { ["schema"] = "cryoengine.batch/1", ["version"] = RunContext.Version, ["entries"] = results.Count, ["done"] = done, ["improved"] = improved, ["parked"] = parked, ["waiting"] = waiting });
         return !complete ? (int)ExitCode.Cancelled : parked > 0 ? (int)ExitCode.PartialBatch : 0;
     }
 

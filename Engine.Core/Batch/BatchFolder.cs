@@ -11,7 +11,8 @@ namespace Engine.Core.Batch;
 /// </summary>
 public sealed class BatchFolder
 {
-    private readonly List<(string Folder, int Order, BatchEntry Entry)> entries = [];
+    private readonly List<(string Folder, BatchEntry Entry)> entries = [];
+    private int generations;
 
     private BatchFolder(string root) => Root = Path.GetFullPath(root);
 
@@ -66,7 +67,7 @@ public sealed class BatchFolder
     /// <returns>The entry, or null when there is none that fits.</returns>
     public BatchEntry? Claim(string worker, Predicate<BatchEntry> fits)
     {
-        foreach ((string folder, _, BatchEntry entry) in Waiting())
+        foreach ((string folder, BatchEntry entry) in Waiting())
         {
             if (fits(entry) && TryMove(Path.Combine(folder, "queue", entry.Id), Path.Combine(folder, "claims", $"{entry.Id}@{worker}")))
                 return entry;
@@ -119,7 +120,7 @@ public sealed class BatchFolder
         return back;
     }
 
-    private IEnumerable<(string Folder, int Order, BatchEntry Entry)> Waiting()
+    private IEnumerable<(string Folder, BatchEntry Entry)> Waiting()
     {
         HashSet<string> waiting = [.. Generations().SelectMany(g => Files(Path.Combine(g, "queue")))];
         return entries.Where(e => waiting.Contains(Path.Combine(e.Folder, "queue", e.Entry.Id)));
@@ -144,11 +145,13 @@ public sealed class BatchFolder
     private void Load()
     {
         entries.Clear();
+        generations = 0;
         foreach (string generation in Generations())
         {
+            generations++;
             BatchEntry[] list = JsonSerializer.Deserialize<BatchEntry[]>(File.ReadAllText(Path.Combine(generation, "manifest.json")), BatchJson.Indented)!;
             foreach (BatchEntry entry in list)
-                entries.Add((generation, entries.Count, entry));
+                entries.Add((generation, entry));
         }
     }
 
@@ -164,7 +167,7 @@ public sealed class BatchFolder
         return [.. manifest.Where(e => !known.ContainsKey(e.Id))];
     }
 
-    /// <summary>Adds a generation with one rename, which fails when another process was quicker.</summary>
+    /// <summary>Adds the generation that follows those that were read, with one rename, which fails when another process was quicker.</summary>
     private bool TryAdd(BatchEntry[] missing)
     {
         string work = Path.Combine(Root, "work");
@@ -174,7 +177,7 @@ public sealed class BatchFolder
         foreach (BatchEntry entry in missing)
             File.WriteAllBytes(Path.Combine(temporary, "queue", entry.Id), []);
         AtomicFile.WriteText(Path.Combine(temporary, "manifest.json"), writer => writer.WriteLine(JsonSerializer.Serialize(missing, BatchJson.Indented)));
-        string target = Path.Combine(work, string.Create(CultureInfo.InvariantCulture, $"{Generations().Count() + 1:D4}"));
+        string target = Path.Combine(work, string.Create(CultureInfo.InvariantCulture, $"{generations + 1:D4}"));
         try
         {
             Directory.Move(temporary, target);

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text;
 using Engine.Core.Jobs.Validate;
 
@@ -42,9 +41,9 @@ public static class HtmlReport
         page.Write("</main>\n");
         PagePayload.Write(page, "data", PagePayload.Pack(PageData.Json(report, box)));
         panel?.WritePayload(page);
-        page.Write($"<script>\n{Resource("report.js")}</script>\n");
+        page.Write($"<script>\n{PageResource.Read("report.js")}</script>\n");
         if (panel != null)
-            page.Write($"<script>\n{Resource("view.js")}</script>\n");
+            page.Write($"<script>\n{PageResource.Read("view.js")}</script>\n");
         page.Write("</body>\n</html>\n");
     }
 
@@ -67,7 +66,7 @@ public static class HtmlReport
     {
         page.Write("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         page.Write($"<meta http-equiv=\"Content-Security-Policy\" content=\"{(hasView ? ViewerPolicy : Policy)}\">\n<meta name=\"generator\" content=\"cryoengine\">\n");
-        page.Write($"<title>Validation of {HtmlText.Escape(Title(report))}</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>\n{Resource("report.css")}</style>\n</head>\n<body>\n");
+        page.Write($"<title>Validation of {HtmlText.Escape(Title(report))}</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>\n{PageResource.Read("report.css")}</style>\n</head>\n<body>\n");
     }
 
     private static void Header(StreamWriter page, ValidationReport report, ReportSection[] sections)
@@ -104,12 +103,5 @@ public static class HtmlReport
             yield return $"{HtmlText.Count(number)} {(number == 1 ? name[..^1] : name)}";
         if (c.Hydrogens > 0)
             yield return $"{HtmlText.Count(c.Hydrogens)} hydrogens";
-    }
-
-    private static string Resource(string name)
-    {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("Engine.Core.Page." + name) ?? throw new InvalidOperationException($"{name} is missing from the assembly");
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        return reader.ReadToEnd();
     }
 }

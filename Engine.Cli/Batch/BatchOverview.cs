@@ -1,0 +1,19 @@
+using Engine.Core.Batch;
+using Engine.Core.IO;
+using Engine.Core.Reports;
+
+namespace Engine.Cli.Batch;
+
+/// <summary>Writes the tables and the page of a batch as it stands.</summary>
+internal static class BatchOverview
+{
+    /// <summary>Writes results.csv, results.jsonl and index.html.</summary>
+    /// <returns>The results in the order of the manifests.</returns>
+    public static IReadOnlyList<EntryResult> Write(BatchFolder folder)
+    {
+        EntryResult[] results = [.. folder.Entries.Select(e => EntryResult.Read(folder.FolderOf(e.Id)) ?? new EntryResult { Id = e.Id })];
+        ResultsTable.Write(folder.Root, results);
+        AtomicFile.Write(Path.Combine(folder.Root, "index.html"), stream => BatchPage.Write(stream, results, RunContext.Version));
+        return results;
+    }
+}
