@@ -25,7 +25,7 @@ internal static class ClosingSections
             html.Append("<table><thead><tr><th scope=\"col\">Score</th><th scope=\"col\">Compares</th><th scope=\"col\">Ignores</th><th scope=\"col\">Source</th></tr></thead><tbody>\n");
             foreach (ScoreNote note in ScoreNote.All)
             {
-                html.Append("<tr><td><b>").Append(HtmlText.Escape(note.Name)).Append("</b></td><td>").Append(HtmlText.Escape(note.Compares)).Append("</td><td>").Append(HtmlText.Escape(note.Ignores)).Append("</td><td class=\"note\">")
+                html.Append("<tr><td class=\"k\"><b>").Append(HtmlText.Escape(note.Name)).Append("</b></td><td>").Append(HtmlText.Escape(note.Compares)).Append("</td><td>").Append(HtmlText.Escape(note.Ignores)).Append("</td><td class=\"note\">")
                     .Append(HtmlText.Escape(note.Source)).Append("</td></tr>\n");
             }
 

@@ -6,7 +6,7 @@ namespace Engine.Core.Reports;
 internal static class LigandSection
 {
     private static readonly HtmlTable Table = new(
-        "Ligands; geometry against their dictionary.", new TableColumn("Ligand"), new TableColumn("Atoms", true), new TableColumn("CC", true), new TableColumn("Q", true), new TableColumn("Inclusion", true), new TableColumn("B, Å²", true),
+        "Ligands; geometry against their dictionary.", new TableColumn("Ligand", IsKey: true), new TableColumn("Atoms", true), new TableColumn("CC", true), new TableColumn("Q", true), new TableColumn("Inclusion", true), new TableColumn("B, Å²", true),
         new TableColumn("Occupancy", true), new TableColumn("Bonds, rms Z", true), new TableColumn("Angles, rms Z", true), new TableColumn("Clashes", true), new TableColumn("Worst term"), new TableColumn("Dictionary"));
 
     /// <summary>Writes the section.</summary>

@@ -94,7 +94,7 @@
   let pending = Promise.resolve();
   function updateMap() {
     if (!state.map) return pending;
-    pending = pending.then(() => state.plugin.build().to(state.map.ref).update((old) => Object.assign(old.type.params, mapLook())).commit());
+    pending = pending.then(() => state.plugin.build().to(state.map.ref).update((old) => { Object.assign(old.type.params, mapLook()); }).commit());
     return pending;
   }
 
