@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Engine.Core.HalfMaps.Mtriage;
 using Engine.Core.Jobs;
 using Engine.Core.Jobs.Validate;
 using Engine.Core.Maps;
@@ -99,13 +100,27 @@ internal static class ValidationFitJson
     {
         if ((r.MtriageMasked ?? r.MtriageUnmasked) is not { } chosen)
             return null;
-        JsonObject json = RecordJson.Of(chosen);
-        var named = new JsonObject { ["mask"] = r.MtriageMasked == null ? "none" : "soft, round the model" };
-        ValidationJson.Copy(json, named);
-        named["masked"] = r.MtriageMasked == null ? null : RecordJson.Of(r.MtriageMasked);
-        named["unmasked"] = r.MtriageUnmasked == null ? null : RecordJson.Of(r.MtriageUnmasked);
-        return named;
+        JsonObject json = Mtriage(chosen);
+        json["mask"] = r.MtriageMasked == null ? "none" : "soft, round the model";
+        json["masked"] = r.MtriageMasked == null ? null : Mtriage(r.MtriageMasked);
+        json["unmasked"] = r.MtriageUnmasked == null ? null : Mtriage(r.MtriageUnmasked);
+        return json;
     }
+
+    private static JsonObject Mtriage(MtriageSummary m) => new()
+    {
+        ["d99"] = m.D99,
+        ["d99_half1"] = m.D99Half1,
+        ["d99_half2"] = m.D99Half2,
+        ["d_fsc"] = m.DFsc,
+        ["d_model"] = m.DModel,
+        ["d_model_b0"] = m.DModelB0,
+        ["b_iso_overall"] = m.BIsoOverall,
+        ["d_fsc_model_05"] = m.DFscModel05,
+        ["d_fsc_model_0143"] = m.DFscModel0143,
+        ["d_fsc_model_0"] = m.DFscModel0,
+        ["radius_smooth"] = m.RadiusSmooth,
+    };
 
     private static JsonObject? Curves(ValidationReport r)
     {

@@ -71,6 +71,7 @@ internal static class ValidationRowJson
         Add(row, "q", r.Q);
         Add(row, "q_backbone", r.QBackbone);
         Add(row, "q_side_chain", r.QSideChain);
+        Add(row, "q_06", r.QFirst);
         Add(row, "q_expected", r.ExpectedQ);
         Add(row, "inclusion", r.Inclusion);
         Add(row, "emringer_peak", r.EmRingerPeak);

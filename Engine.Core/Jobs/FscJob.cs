@@ -165,8 +165,7 @@ public sealed class FscJob
 
     private void WithModel(DensityMap map, Model model, bool[] selection, SoftMask? mask, double? resolution)
     {
-        FscCurve unmasked = ModelFsc.Between(accelerator, map, model, selection, null);
-        FscCurve? masked = mask == null ? null : ModelFsc.Between(accelerator, map, model, selection, mask.Values);
+        (FscCurve unmasked, FscCurve? masked) = ModelFsc.Pair(accelerator, map, model, selection, mask?.Values);
         double to = request.Resolution ?? resolution ?? (masked ?? unmasked).Crossing(ModelThreshold).Resolution ?? 0;
         Add("model_unmasked", unmasked, ModelThresholds, to > 0 ? unmasked.Average(to) : null);
         if (masked != null)

@@ -45,7 +45,7 @@ public sealed class OddSizesTests(string accelerator) : KernelFixture(accelerato
         Assert.Multiple(() =>
         {
             Assert.That(first.Correlate(second).Correlation, Is.All.InRange(-1.001, 1.001));
-            Assert.That(MtriageCurve.Of(first, second), Is.Null, "too few coefficients for a bin");
+            Assert.That(MtriageCurve.Of(first, second, MtriageBins.Of(first.Grid)), Is.Null, "too few coefficients for a bin");
             Assert.That(D99.Of(RadialSums.Of(first, first)), Is.Null.Or.GreaterThan(0));
         });
     }

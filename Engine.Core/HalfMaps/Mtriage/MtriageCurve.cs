@@ -1,5 +1,3 @@
-using Engine.Core.Maps;
-
 namespace Engine.Core.HalfMaps.Mtriage;
 
 /// <summary>
@@ -10,9 +8,6 @@ namespace Engine.Core.HalfMaps.Mtriage;
 /// <param name="Correlation">Smoothed FSC.</param>
 internal sealed record MtriageCurve(double[] Resolution, double[] Correlation)
 {
-    private const int PerBin = 100;
-    private const int Buckets = 1 << 22;
-    private const int SpacingDigits = 9;
     private const int WideWindow = 50;
     private const int NarrowWindow = 5;
     private const int FitReach = 5;
@@ -21,10 +16,11 @@ internal sealed record MtriageCurve(double[] Resolution, double[] Correlation)
     /// <summary>The curve of two maps.</summary>
     /// <param name="first">Coefficients.</param>
     /// <param name="second">Others on the same grid.</param>
+    /// <param name="bins">Bins of that grid.</param>
     /// <returns>Null when there are too few coefficients for the filter.</returns>
-    public static MtriageCurve? Of(MapSpectrum first, MapSpectrum second)
+    public static MtriageCurve? Of(MapSpectrum first, MapSpectrum second, MtriageBins bins)
     {
-        (double[] d, double[] fsc) = Bin(first, second);
+        double[] d = [.. bins.Resolution], fsc = bins.Correlate(first, second);
         int half = fsc.Length < 10 * WideWindow ? NarrowWindow : WideWindow;
         if (fsc.Length <= half)
             return null;
@@ -68,81 +64,6 @@ internal sealed record MtriageCurve(double[] Resolution, double[] Correlation)
             return null;
         double d = Math.Abs(1 / x1 - near) < Math.Abs(1 / x2 - near) ? 1 / x1 : 1 / x2;
         return Math.Abs(d - near) > FarthestRoot ? null : d;
-    }
-
-    /// <summary>Mean d and FSC of consecutive hundreds, from the finest coefficient on; those left over at the end are dropped.</summary>
-    private static (double[] Resolution, double[] Correlation) Bin(MapSpectrum first, MapSpectrum second)
-    {
-        MapGrid g = first.Grid;
-        double scale = (Buckets - 1) / Math.Max(1e-12, UniqueCoefficients.LargestSquared(g));
-
-        // Ranks by a counting sort over thin shells in s².
-        var next = new long[Buckets + 1];
-        ForEach(g, (squared, _) => next[Buckets - (int)(squared * scale)]++);
-        for (int i = 1; i <= Buckets; i++)
-            next[i] += next[i - 1];
-        int total = checked((int)next[Buckets]), bins = Math.Max(0, total - 1) / PerBin;
-        var offsets = new long[total];
-        var spacings = new double[total];
-        ForEach(g, (squared, at) =>
-        {
-            long rank = next[Buckets - (int)(squared * scale) - 1]++;
-            (offsets[rank], spacings[rank]) = (at, Math.Round(1 / Math.Sqrt(squared), SpacingDigits));
-        });
-        Settle(spacings, offsets);
-        double[] d = new double[bins], cross = new double[bins], power1 = new double[bins], power2 = new double[bins];
-        for (int rank = 0; rank < bins * PerBin; rank++)
-        {
-            int bin = rank / PerBin;
-            long at = offsets[rank];
-            double ar = first.Values[at], ai = first.Values[at + 1], br = second.Values[at], bi = second.Values[at + 1];
-            d[bin] += spacings[rank] / PerBin;
-            cross[bin] += ar * br + ai * bi;
-            power1[bin] += ar * ar + ai * ai;
-            power2[bin] += br * br + bi * bi;
-        }
-
-        return (d, [.. cross.Select((c, i) => power1[i] > 0 && power2[i] > 0 ? c / Math.Sqrt(power1[i] * power2[i]) : 0)]);
-    }
-
-    /// <summary>Sorts what is nearly sorted: within the thin shells of the counting sort, equal resolutions keep their order.</summary>
-    private static void Settle(double[] spacings, long[] offsets)
-    {
-        for (int i = 1; i < spacings.Length; i++)
-        {
-            (double d, long at) = (spacings[i], offsets[i]);
-            int to = i;
-            for (; to > 0 && spacings[to - 1] > d; to--)
-                (spacings[to], offsets[to]) = (spacings[to - 1], offsets[to - 1]);
-            (spacings[to], offsets[to]) = (d, at);
-        }
-    }
-
-    /// <summary>
-    /// Visits each pair of coefficients once in the order of cctbx's index lists, h slowest and l fastest from 0: among coefficients of the same d this order decides which
-    /// bin they fall into, and with it the last digits of the crossings.
-    /// </summary>
-    private static void ForEach(MapGrid g, Action<double, long> visit)
-    {
-        int hx = g.Nx / 2 + 1, endH = (g.Nx - 1) / 2, endK = (g.Ny - 1) / 2, endL = (g.Nz - 1) / 2;
-        for (int h = -endH; h <= endH; h++)
-        {
-            double sx = h / g.Box.A;
-            for (int k = -endK; k <= endK; k++)
-            {
-                double sy = k / g.Box.B;
-                for (int l = h > 0 || (h == 0 && k > 0) ? 0 : 1; l <= endL; l++)
-                {
-                    double sz = l / g.Box.C;
-
-                    // F(-h) = F(h)*: the array has h from 0 up.
-                    (int x, int y, int z) = h < 0 ? (-h, Wrap(-k, g.Ny), Wrap(-l, g.Nz)) : (h, Wrap(k, g.Ny), l);
-                    visit(sx * sx + (sy * sy + sz * sz), 2L * (((long)z * g.Ny + y) * hx + x));
-                }
-            }
-        }
-
-        static int Wrap(int index, int count) => index < 0 ? index + count : index;
     }
 
     /// <summary>Savitzky-Golay filter of degree 2 over 2m + 1 points; the ends are mirrored.</summary>

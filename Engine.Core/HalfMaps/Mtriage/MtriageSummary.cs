@@ -30,6 +30,7 @@ public sealed record MtriageSummary(
 /// <param name="halves">Both half maps, or null.</param>
 public sealed class MtriageAnalysis(Accelerator accelerator, DensityMap map, (DensityMap First, DensityMap Second)? halves) : IDisposable
 {
+    private readonly Lazy<MtriageBins> bins = new(() => MtriageBins.Of(map.Grid));
     private MapSpectrum? calculated;
     private MapSpectrum? calculatedB0;
 
@@ -53,17 +54,16 @@ public sealed class MtriageAnalysis(Accelerator accelerator, DensityMap map, (De
     public MtriageSummary Run(float[]? mask, double? radiusSmooth)
     {
         using MapSpectrum observed = MapSpectrum.Of(accelerator, map, mask, keepLevel: true);
-        double? d99 = D99.Of(RadialSums.Of(observed, observed));
         (double? first, double? second, double? dFsc) = Halves(mask);
         if (calculated == null || calculatedB0 == null)
-            return new(d99, first, second, dFsc, null, null, null, null, null, null, radiusSmooth);
-        MtriageCurve? curve = MtriageCurve.Of(calculated, observed);
+            return new(D99.Of(RadialSums.Of(observed, observed)), first, second, dFsc, null, null, null, null, null, null, radiusSmooth);
+        MtriageCurve? curve = MtriageCurve.Of(calculated, observed, bins.Value);
         RadialSums sums = RadialSums.Of(observed, calculatedB0);
         double finest = 1 / sums.LargestFrequency;
         double? zero = curve?.Crossing(0);
         ModelResolution? found = zero is { } d ? ModelResolution.Find(sums, Math.Max(d, finest)) : null;
         return new(
-            d99, first, second, dFsc, curve?.Crossing(0.5), curve?.Crossing(0.143), zero, found?.Resolution, ModelResolution.AtB(sums, 0, finest), found?.B, radiusSmooth);
+            D99.Of(sums), first, second, dFsc, curve?.Crossing(0.5), curve?.Crossing(0.143), zero, found?.Resolution, ModelResolution.AtB(sums, 0, finest), found?.B, radiusSmooth);
     }
 
     /// <inheritdoc/>
@@ -79,6 +79,6 @@ public sealed class MtriageAnalysis(Accelerator accelerator, DensityMap map, (De
             return default;
         using MapSpectrum a = MapSpectrum.Of(accelerator, pair.First, mask, keepLevel: true), b = MapSpectrum.Of(accelerator, pair.Second, mask, keepLevel: true);
         RadialSums one = RadialSums.Of(a, a), other = RadialSums.Of(b, b);
-        return (D99.Of(one), D99.Of(other), MtriageCurve.Of(a, b)?.Crossing(0.143));
+        return (D99.Of(one), D99.Of(other), MtriageCurve.Of(a, b, bins.Value)?.Crossing(0.143));
     }
 }

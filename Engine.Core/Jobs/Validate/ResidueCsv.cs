@@ -21,7 +21,7 @@ public static class ResidueCsv
         ("chi4", r => Chi(r, 3)), ("cbeta_deviation", r => Number(r.CBeta, 3)), ("clashes", r => r.Clashes?.ToString(CultureInfo.InvariantCulture) ?? ""), ("worst_clash", r => Number(r.WorstClash, 3)),
         ("worst_bond_z", r => Number(r.WorstBondZ, 2)), ("worst_angle_z", r => Number(r.WorstAngleZ, 2)), ("cc", r => Number(r.Cc, 4)), ("cc_main_chain", r => Number(r.CcMainChain, 4)),
         ("cc_side_chain", r => Number(r.CcSideChain, 4)), ("q", r => Number(r.Q, 4)), ("q_backbone", r => Number(r.QBackbone, 4)), ("q_side_chain", r => Number(r.QSideChain, 4)),
-        ("q_expected", r => Number(r.ExpectedQ, 4)), ("inclusion", r => Number(r.Inclusion, 3)), ("emringer_peak", r => Number(r.EmRingerPeak, 0)),
+        ("q_06", r => Number(r.QFirst, 4)), ("q_expected", r => Number(r.ExpectedQ, 4)), ("inclusion", r => Number(r.Inclusion, 3)), ("emringer_peak", r => Number(r.EmRingerPeak, 0)),
         ("emringer_rotameric", r => r.IsEmRingerRotameric switch { true => "yes", false => "no", null => "" }), ("pucker", r => r.Pucker ?? ""), ("suite", r => r.Suite ?? ""),
         ("suiteness", r => Number(r.Suiteness, 3)), ("severity", r => Word(r.Severity)), ("outliers", r => string.Join(' ', r.Flags.Select(f => Word(f)))),
     ];
@@ -54,7 +54,7 @@ public static class ResidueCsv
 
     private static string Chi(ResidueValidation r, int index) => index < r.Chi.Count ? Number(r.Chi[index], 1) : "";
 
-    private static string Number(double? value, int digits) => value is { } v ? Math.Round(v, digits).ToString(CultureInfo.InvariantCulture) : "";
+    private static string Number(double? value, int digits) => value is { } v && double.IsFinite(v) ? Math.Round(v, digits).ToString(CultureInfo.InvariantCulture) : "";
 
     /// <summary>Text in quotes where commas, quotes or line ends need them (RFC 4180).</summary>
     private static string Quoted(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

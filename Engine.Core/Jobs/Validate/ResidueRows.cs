@@ -128,6 +128,8 @@ internal sealed class ResidueRows
             rows[q.Residue] = rows[q.Residue] with { Q = q.Q, QBackbone = q.QBackbone, QSideChain = q.QSideChain, ExpectedQ = expected };
         }
 
+        foreach (ResidueQScore q in fit.QScoreFirst.Residues)
+            rows[q.Residue] = rows[q.Residue] with { QFirst = q.Q };
         foreach (GroupInclusion g in fit.Inclusion.Residues.Where(g => g.Residue != null))
             rows[g.Residue!.Value] = rows[g.Residue.Value] with { Inclusion = g.Inclusion };
         foreach (EmRingerResidue e in fit.EmRinger.Residues)

@@ -111,6 +111,9 @@ public sealed record ResidueValidation
     /// <summary>Mean Q-score of the side chain or base.</summary>
     public double? QSideChain { get; init; }
 
+    /// <summary>Mean Q-score with the width of the first publication, 0.6 Å.</summary>
+    public double? QFirst { get; init; }
+
     /// <summary>Q-score that residues of its class have at this resolution.</summary>
     public double? ExpectedQ { get; init; }
 

@@ -91,7 +91,7 @@ public sealed class ValidateJob
         if (inputs.Map is not { } map)
             return new() { Resolution = main.Resolution };
         FscReport curves = clock.Time("fsc", () => FscJob.Run(accelerator, FscRequest(), map, null, (structure.First, All(structure)), inputs.Mask));
-        return WithFit(new() { Resolution = main.Resolution, Map = main.Map, Curves = curves.Curves }, structure, clock);
+        return WithFit(new() { Resolution = main.Resolution, Map = main.Map, Curves = [.. main.Curves.Where(c => !c.Name.StartsWith("model_", StringComparison.Ordinal)), .. curves.Curves] }, structure, clock);
     }
 
     private ValidationReport WithFit(ValidationReport report, Structure structure, StageClock clock)
@@ -126,7 +126,7 @@ public sealed class ValidateJob
         if (request.Resolution is { } d)
             return new(d, "-d");
         if (structure != null && RecordedResolution.Of(structure) is { } recorded)
-            return new(recorded.Value, $"{structure.Name}: {recorded.Source}");
+            return new(recorded.Value, $"{Path.GetFileName(structure.Name)}: {recorded.Source}");
         return curves?.Resolution is { } found ? new(found, $"FSC of the half maps 0.143, {curves.ResolutionSource}") : null;
     }
 
