@@ -18,7 +18,7 @@ internal static class ClosingSections
     });
 
     /// <summary>What each score compares and ignores, and what could not be computed.</summary>
-    public static ReportSection Limits(ValidationReport report) => ReportSection.Of("limits", "What the scores do not see", html =>
+    public static ReportSection Limits(ValidationReport report) => ReportSection.Of("limits", report.Fit != null ? "What the scores do not see" : "What is not here", html =>
     {
         if (report.Fit != null)
         {
