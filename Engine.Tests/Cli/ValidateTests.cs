@@ -169,7 +169,7 @@ public sealed class ValidateTests : PeptideFixture
         const string Shell = """{"frequency":0.1,"resolution":10,"coefficients":50,"half_maps":0.9,"unmasked":0.9,"expected":0.95,"full":0.9,"work":0.8,"test":0.7}""";
         File.WriteAllText(
             Files["refined_stats.json"],
-            $$"""{"schema":"cryoengine.refinement/1","half_maps":{"resolution":2.8,"average_full":0.8,"average_work":0.81,"average_test":0.75,"result":"sound","shells":[{{Shell}}]}}""");
+            """{"schema":"cryoengine.refinement/1","half_maps":{"resolution":2.8,"average_full":0.8,"average_work":0.81,"average_test":0.75,"result":"sound","shells":[""" + Shell + "]}}");
         CommandResult result = Run("tested", Files["refined.cif"], "--no-report");
         JsonNode? test = Json("tested")["half_map_test"];
         Assert.That(result.ExitCode, Is.Zero, result.Error);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Engine.Tests.Cli;
 using Engine.Tests.IO;
+using MathNet.Numerics.Statistics;
 using NUnit.Framework;
 
 namespace Engine.Tests.Validation;
@@ -58,7 +59,7 @@ public sealed class ValidateReferenceTests
         Assert.That((double)found["rama_z"]!, Is.EqualTo(z.GetProperty("W")[0].GetDouble()).Within(0.05));
         Assert.That((double)found["rama_z_error"]!, Is.EqualTo(z.GetProperty("W")[1].GetDouble()).Within(0.05));
         string[] notTrans = [.. ValidationReference.Words(val.GetProperty("omega").GetProperty("non_trans")).Select(w => string.Join(' ', w.Split(' ').Take(7)).Replace(" to ", " - ", StringComparison.Ordinal))];
-        Assert.That(Texts(found["peptides"]!["not_trans"]!.AsArray().Select(p => p!["name"])), Is.EquivalentTo(notTrans));
+        Assert.That(Words(found["peptides"]!["not_trans"]!.AsArray().Select(p => p!["name"])), Is.EquivalentTo(notTrans));
         Assert.That(found["residues"]!.AsArray().Count(r => (string?)r!["rama_label"] == "outlier"), Is.EqualTo((int)found["rama"]!["outliers"]!));
     }
 
@@ -114,7 +115,7 @@ public sealed class ValidateReferenceTests
 
     private static string Key(JsonNode row) => $"{(string)row["chain"]!} {(int)row["number"]!}{(string?)row["insertion_code"]} {(string)row["name"]!}";
 
-    private static string[] Texts(JsonNode? list) => Texts(list!.AsArray());
+    private static string[] Texts(JsonNode? list) => Words(list!.AsArray());
 
-    private static string[] Texts(IEnumerable<JsonNode?> list) => [.. list.Select(t => (string)t!)];
+    private static string[] Words(IEnumerable<JsonNode?> list) => [.. list.Select(t => (string)t!)];
 }
