@@ -16,7 +16,39 @@ internal static class ValidationJson
         JsonObject document = ReportJson.Header(Schema, report.Fingerprints, accelerator, context);
         Copy(Body(report), document);
         document["before"] = report.Before == null ? null : Body(report.Before);
+        int undefined = NumbersOnly(document);
+        if (undefined > 0)
+            document["warnings"]!.AsArray().Add($"{undefined} values are not defined, as atoms coincide or lie on a line: null");
         return document;
+    }
+
+    /// <summary>Replaces what JSON cannot hold (not a number, infinite) by null; returns how many there were.</summary>
+    private static int NumbersOnly(JsonNode? node)
+    {
+        static bool IsBad(JsonNode? value) => value is JsonValue v && v.TryGetValue(out double d) && !double.IsFinite(d);
+        int count = 0;
+        if (node is JsonObject o)
+        {
+            foreach ((string key, JsonNode? value) in o.ToArray())
+            {
+                if (IsBad(value))
+                    (o[key], count) = (null, count + 1);
+                else
+                    count += NumbersOnly(value);
+            }
+        }
+        else if (node is JsonArray a)
+        {
+            for (int i = 0; i < a.Count; i++)
+            {
+                if (IsBad(a[i]))
+                    (a[i], count) = (null, count + 1);
+                else
+                    count += NumbersOnly(a[i]);
+            }
+        }
+
+        return count;
     }
 
     /// <summary>Everything about one model.</summary>

@@ -107,8 +107,9 @@ internal static class ValidationTable
             yield break;
         }
 
+        int places = r.Outliers.Select(o => o.Residue).Distinct().Count();
         int[] number = [.. Enum.GetValues<OutlierSeverity>().Select(s => r.Outliers.Count(o => o.Severity == s))];
-        yield return $"{r.Outliers.Count} outliers ({number[0]} severe, {number[1]} moderate, {number[2]} minor) at {r.Outliers.Select(o => o.Residue).Distinct().Count()} residues, gravest places first:";
+        yield return $"{r.Outliers.Count} outlier{(r.Outliers.Count == 1 ? "" : "s")} ({number[0]} severe, {number[1]} moderate, {number[2]} minor) at {places} residue{(places == 1 ? "" : "s")}, gravest places first:";
         foreach (Outlier o in r.Outliers.Take(Shown))
             yield return $"  {ResidueCsv.Word(o.Severity),-9} {o.Text}";
         if (r.Outliers.Count > Shown)

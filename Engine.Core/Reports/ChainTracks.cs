@@ -12,7 +12,7 @@ namespace Engine.Core.Reports;
 internal sealed class ChainTracks
 {
     /// <summary>Left edge of the lines and their width; the page's script finds the residue under the pointer by them.</summary>
-    private const int Left = 72, Width = 660, Total = 740;
+    private const int Left = 72, Width = 650, Total = 750;
 
     private const int MarkHeight = 11, LineHeight = 46, Gap = 7;
 

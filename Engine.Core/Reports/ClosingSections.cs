@@ -18,14 +18,14 @@ internal static class ClosingSections
     });
 
     /// <summary>What each score compares and ignores, and what could not be computed.</summary>
-    public static ReportSection Limits(ValidationReport report) => ReportSection.Of("limits", "What the scores do not see", html =>
+    public static ReportSection Limits(ValidationReport report) => ReportSection.Of("limits", report.Fit != null ? "What the scores do not see" : "What is not here", html =>
     {
         if (report.Fit != null)
         {
             html.Append("<table><thead><tr><th scope=\"col\">Score</th><th scope=\"col\">Compares</th><th scope=\"col\">Ignores</th><th scope=\"col\">Source</th></tr></thead><tbody>\n");
             foreach (ScoreNote note in ScoreNote.All)
             {
-                html.Append("<tr><td><b>").Append(HtmlText.Escape(note.Name)).Append("</b></td><td>").Append(HtmlText.Escape(note.Compares)).Append("</td><td>").Append(HtmlText.Escape(note.Ignores)).Append("</td><td class=\"note\">")
+                html.Append("<tr><td class=\"k\"><b>").Append(HtmlText.Escape(note.Name)).Append("</b></td><td>").Append(HtmlText.Escape(note.Compares)).Append("</td><td>").Append(HtmlText.Escape(note.Ignores)).Append("</td><td class=\"note\">")
                     .Append(HtmlText.Escape(note.Source)).Append("</td></tr>\n");
             }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Engine.Core.Jobs;
 using Engine.Core.Jobs.Validate;
@@ -14,21 +15,29 @@ internal static class FitCharts
     public static void Write(StringBuilder html, LineChart chart, string what) => html.Append("<figure><img alt=\"").Append(HtmlText.Escape(what)).Append("\" width=\"720\" height=\"420\" src=\"data:image/svg+xml;base64,")
         .Append(Convert.ToBase64String(Encoding.UTF8.GetBytes(chart.ToSvg()))).Append("\"></figure>");
 
-    /// <summary>All FSC curves against spatial frequency; those with the model before dashed.</summary>
-    public static LineChart Fsc(ValidationReport report)
+    /// <summary>True for curves of map and model.</summary>
+    public static bool IsOfModel(NamedFsc fsc) => fsc.Name.StartsWith("model", StringComparison.Ordinal);
+
+    /// <summary>Map against model; the model before dashed.</summary>
+    public static LineChart ModelFsc(ValidationReport report)
     {
-        double high = report.Curves.Max(c => c.Curve.Frequency(c.Curve.Count - 1)), low = Math.Min(0, report.Curves.Min(c => c.Curve.Correlation.Min()));
-        var chart = new LineChart("Fourier shell correlation", new("spatial frequency, 1/Å", 0, high), new("FSC", low < -0.05 ? Math.Max(-1, low) : -0.05, 1.02));
-        foreach (NamedFsc fsc in report.Curves)
-            chart.Add(Line(fsc, Name(fsc.Name), false));
-        foreach (NamedFsc fsc in (report.Before?.Curves ?? []).Where(c => c.Name.StartsWith("model", StringComparison.Ordinal)))
+        NamedFsc[] curves = [.. report.Curves.Where(IsOfModel)], before = [.. (report.Before?.Curves ?? []).Where(IsOfModel)];
+        LineChart chart = Fsc("FSC of map and model", curves, 0.5);
+        foreach (NamedFsc fsc in before)
             chart.Add(Line(fsc, Name(fsc.Name) + ", before", true));
-        bool hasModel = report.Curves.Any(c => c.Name.StartsWith("model", StringComparison.Ordinal)), hasHalves = report.Curves.Any(c => !c.Name.StartsWith("model", StringComparison.Ordinal));
-        if (hasModel)
-            chart.Add(new PlotLine("0.5", [0, high], [0.5, 0.5], true));
-        if (hasHalves)
-            chart.Add(new PlotLine("0.143", [0, high], [0.143, 0.143], true));
         return chart;
+    }
+
+    /// <summary>Half maps; the curve corrected for the volume of the particle, which is noisy, is in the data file only.</summary>
+    public static LineChart HalfMapFsc(ValidationReport report) => Fsc("FSC of the half maps", [.. report.Curves.Where(c => !IsOfModel(c) && c.Name != "particle")], 0.143);
+
+    private static LineChart Fsc(string title, NamedFsc[] curves, double threshold)
+    {
+        double high = curves.Max(c => c.Curve.Frequency(c.Curve.Count - 1)), low = Math.Min(-0.05, curves.Min(c => c.Curve.Correlation.Min()));
+        var chart = new LineChart(title, new("spatial frequency, 1/Å", 0, high), new("FSC", Math.Max(-1, low), 1.02));
+        foreach (NamedFsc fsc in curves)
+            chart.Add(Line(fsc, Name(fsc.Name), false));
+        return chart.Add(new PlotLine(threshold.ToString(CultureInfo.InvariantCulture), [0, high], [threshold, threshold], true));
     }
 
     /// <summary>How Q-scores of residues are distributed, with the mean that structures at this resolution have.</summary>
@@ -36,15 +45,12 @@ internal static class FitCharts
     {
         double[] q = [.. report.Residues.Select(r => r.Q).OfType<double>()], before = [.. (report.Before?.Residues ?? []).Select(r => r.Q).OfType<double>()];
         double low = Math.Min(0, Math.Floor(10 * q.Min()) / 10);
-        PlotBars bars = Histogram("residues", q, low, 1);
-        double top = bars.Heights.Max();
+        PlotBars bars = Histogram("residues", q, low, 1), old = Histogram("before", before, low, 1);
+        double top = Math.Max(bars.Heights.Max(), old.Heights.Max());
         var chart = new LineChart("Q-scores of residues", new("Q-score", low, 1), new("residues", 0, Math.Max(1, 1.08 * top)));
         chart.Add(bars);
         if (before.Length > 0)
-        {
-            PlotBars old = Histogram("before", before, low, 1);
             chart.Add(new PlotLine("before", [.. old.Edges.Take(Bins).Select((e, i) => (e + old.Edges[i + 1]) / 2)], old.Heights, true));
-        }
 
         if (report.Fit?.QScore.Expected is { } e)
             chart.Add(new PlotLine("expected mean", [e.Value, e.Value], [0, top]));
@@ -86,10 +92,9 @@ internal static class FitCharts
 
     private static string Name(string curve) => curve switch
     {
-        "model_unmasked" => "model, unmasked",
-        "model_masked" => "model, masked",
-        "randomized" => "phases randomized",
-        "unmasked" or "masked" or "corrected" or "particle" => "half maps, " + curve,
+        "model_unmasked" => "unmasked",
+        "model_masked" => "masked",
+        "randomized" => "masked, phases randomized",
         _ => curve,
     };
 

@@ -28,8 +28,10 @@ internal static class FitSection
 
     private static void Charts(StringBuilder html, ValidationReport report)
     {
-        if (report.Curves.Count > 0)
-            FitCharts.Write(html, FitCharts.Fsc(report), "Fourier shell correlation");
+        if (report.Curves.Any(FitCharts.IsOfModel))
+            FitCharts.Write(html, FitCharts.ModelFsc(report), "Fourier shell correlation of map and model");
+        if (report.Curves.Any(c => !FitCharts.IsOfModel(c)))
+            FitCharts.Write(html, FitCharts.HalfMapFsc(report), "Fourier shell correlation of the half maps");
         if (report.Fit is not { } fit)
             return;
         if (report.Residues.Count(r => r.Q is not null) > 1)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Engine.Core.Reports;
@@ -55,7 +56,7 @@ internal sealed record Gauge(string Name, double Value, int Digits, string Unit,
         for (int k = 0; k < Scale.Zones.Count; k++)
             svg.Markup($"<rect class=\"z-{Class(Scale.Zones[k])}\" x=\"{Margin + k * zone:0.#}\" y=\"{Top}\" width=\"{zone:0.#}\" height=\"{Thickness}\"/>");
         for (int k = 0; k < Scale.Stops.Count; k++)
-            svg.Markup($"<text x=\"{Margin + k * zone:0.#}\" y=\"{Height - 2}\">{Scale.Stops[k]:0.###}</text>");
+            svg.Markup($"<text x=\"{Margin + k * zone:0.#}\" y=\"{Height - 2}\">{(k > 0 && Scale.Stops[k] == Scale.Stops[k - 1] ? "" : Scale.Stops[k].ToString("0.##", CultureInfo.InvariantCulture))}</text>");
         if (Scale.Expected is { } expected)
             svg.Markup($"<path class=\"expected\" d=\"M{At(expected):0.#} {Top - 4}v{Thickness + 8}\"><title>expected at this resolution</title></path>");
         if (Before is { } before)

@@ -92,7 +92,7 @@ internal static class Gauges
         {
             yield return new(
                 "Cβ deviations", 100.0 * cbeta.Outliers / cbeta.Count, 2, " %",
-                new([20, 5, 0.01, 0], [Verdict.Poor, Verdict.Caution, Verdict.Good], "Goal: none of 0.25 Å or more; above 5 % poor.", MolProbity), $"{cbeta.Outliers} of {cbeta.Count} residues",
+                new([20, 5, 0, 0], [Verdict.Poor, Verdict.Caution, Verdict.Good], "Goal: none of 0.25 Å or more; above 5 % poor.", MolProbity), $"{cbeta.Outliers} of {cbeta.Count} residues",
                 before?.CBeta is { Count: > 0 } b ? 100.0 * b.Outliers / b.Count : null);
         }
     }
@@ -103,7 +103,7 @@ internal static class Gauges
         {
             yield return new(
                 "Sugar puckers that do not fit", 100.0 * sugars.Outliers / sugars.Count, 2, " %",
-                new([20, 5, 0.01, 0], [Verdict.Poor, Verdict.Caution, Verdict.Good], "Goal: none; above 5 % poor.", MolProbity), $"{sugars.Outliers} of {sugars.Count} sugars",
+                new([20, 5, 0, 0], [Verdict.Poor, Verdict.Caution, Verdict.Good], "Goal: none; above 5 % poor.", MolProbity), $"{sugars.Outliers} of {sugars.Count} sugars",
                 report.Before?.SugarPuckers is { Count: > 0 } b ? 100.0 * b.Outliers / b.Count : null);
         }
 
@@ -120,9 +120,9 @@ internal static class Gauges
     {
         if (q.Expected is not { } e || q.Resolution is not { } d)
             return new([0, 0.25, 0.5, 0.75, 1], [Verdict.None, Verdict.None, Verdict.None, Verdict.None], "It falls with resolution: no expected value without one.", "Pintilie et al. 2020, Nat. Methods 17, 328.");
-        double low = Math.Round(e.Low, 3), high = Math.Round(e.High, 3), width = high - low;
+        double low = Math.Round(e.Low, 2), high = Math.Round(e.High, 2), width = high - low;
         return new(
-            [Math.Round(low - width, 3), low, high, Math.Round(high + width, 3)], [Verdict.Poor, Verdict.Good, Verdict.Good],
+            [Math.Round(low - width, 2), low, high, Math.Round(high + width, 2)], [Verdict.Poor, Verdict.Good, Verdict.Good],
             FormattableString.Invariant($"Structures of the EMDB at {d:0.0#} Å: {e.Value:0.00}, usually {low:0.00} to {high:0.00}."), "Pintilie et al. 2020, Nat. Methods 17, 328; fits of MapQ.", e.Value);
     }
 

@@ -30,8 +30,11 @@ public static class HtmlReport
         using var page = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
         ReportSection[] sections = [.. Sections(report, options).Where(s => s.Html.Length > 0)];
         Head(page, report, panel != null);
-        Header(page, report, sections);
-        page.Write(panel == null ? "<main>\n<div class=\"content\">\n" : "<main class=\"with-view\">\n<div class=\"content\">\n");
+        page.Write("<nav aria-label=\"Sections\">");
+        foreach (ReportSection s in sections)
+            page.Write($"<a href=\"#{s.Id}\">{s.Title}</a>");
+        page.Write(panel == null ? "</nav>\n<main>\n<div class=\"content\">\n" : "</nav>\n<main class=\"with-view\">\n<div class=\"content\">\n");
+        Header(page, report);
         if (panel == null && report.Structure != null)
             page.Write("<section><p>This copy of the program was built without the 3-D viewer (npm or the network was missing then). Tables and plots are complete.</p></section>\n");
         foreach (ReportSection s in sections)
@@ -69,15 +72,12 @@ public static class HtmlReport
         page.Write($"<title>Validation of {HtmlText.Escape(Title(report))}</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>\n{PageResource.Read("report.css")}</style>\n</head>\n<body>\n");
     }
 
-    private static void Header(StreamWriter page, ValidationReport report, ReportSection[] sections)
+    private static void Header(StreamWriter page, ValidationReport report)
     {
         page.Write($"<header class=\"page\"><h1>Validation of {HtmlText.Escape(Title(report))}</h1>\n");
         if (report.Before?.ModelPath is { } before)
             page.Write($"<p>compared with {HtmlText.Escape(FileName(before))}, the model before</p>\n");
-        page.Write($"<p>{HtmlText.Escape(string.Join(" · ", Facts(report)))}</p></header>\n<nav aria-label=\"Sections\">");
-        foreach (ReportSection s in sections)
-            page.Write($"<a href=\"#{s.Id}\">{s.Title}</a>");
-        page.Write("</nav>\n");
+        page.Write($"<p>{HtmlText.Escape(string.Join(" · ", Facts(report)))}</p></header>\n");
     }
 
     private static string Title(ValidationReport report) => (report.ModelPath, report.MapPath) switch

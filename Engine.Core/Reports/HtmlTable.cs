@@ -6,7 +6,8 @@ namespace Engine.Core.Reports;
 /// <param name="Title">Heading.</param>
 /// <param name="IsNumber">Numbers: aligned to the right and sorted by value.</param>
 /// <param name="Hint">Explanation of the heading; null for none.</param>
-internal sealed record TableColumn(string Title, bool IsNumber = false, string? Hint = null);
+/// <param name="IsKey">A name that is not to be broken into lines.</param>
+internal sealed record TableColumn(string Title, bool IsNumber = false, string? Hint = null, bool IsKey = false);
 
 /// <summary>One row of a table.</summary>
 /// <param name="Residue">Index of the residue that a click on the row shows in the view; null for none.</param>
@@ -44,7 +45,7 @@ internal sealed class HtmlTable(string caption, params TableColumn[] columns)
             throw new ArgumentException($"{row.Cells.Length} cells for {columns.Length} columns", nameof(row));
         html.Append(row.Residue is { } r ? FormattableString.Invariant($"<tr class=\"pick\" data-r=\"{r}\" tabindex=\"0\">") : "<tr>");
         for (int i = 0; i < row.Cells.Length; i++)
-            html.Append(columns[i].IsNumber ? "<td class=\"n\">" : "<td>").Append(HtmlText.Escape(row.Cells[i])).Append("</td>");
+            html.Append(columns[i].IsNumber ? "<td class=\"n\">" : columns[i].IsKey ? "<td class=\"k\">" : "<td>").Append(HtmlText.Escape(row.Cells[i])).Append("</td>");
         html.Append("</tr>\n");
     }
 }

@@ -8,7 +8,7 @@ internal static class OutlierSection
 {
     private static readonly HtmlTable Table = new(
         "Click a row to see the residue in the view; click a heading to sort.",
-        new TableColumn("Residue"), new TableColumn("Problem"), new TableColumn("What"), new TableColumn("Value", true), new TableColumn("Limit", true), new TableColumn("Rank", false, "severe: likely wrong; moderate: wrong more often than not; minor: worth a look"));
+        new TableColumn("Residue", IsKey: true), new TableColumn("Problem", IsKey: true), new TableColumn("What"), new TableColumn("Value", true), new TableColumn("Limit", true), new TableColumn("Rank", false, "severe: likely wrong; moderate: wrong more often than not; minor: worth a look", true));
 
     /// <summary>Writes the section.</summary>
     public static ReportSection Of(ValidationReport report, ReportOptions options) => ReportSection.Of("outliers", "Where to look", html =>
@@ -29,7 +29,14 @@ internal static class OutlierSection
     });
 
     private static TableRow Row(Outlier o) => new(
-        o.Residue, Place(o), PageData.Name(o.Kind), o.Text, HtmlText.Number(o.Value, Digits(o)) + Unit(o), HtmlText.Number(o.Limit, Digits(o)) + Unit(o), o.Severity.ToString().ToLowerInvariant());
+        o.Residue, Place(o), PageData.Name(o.Kind), What(o), HtmlText.Number(o.Value, Digits(o)) + Unit(o), HtmlText.Number(o.Limit, Digits(o)) + Unit(o), o.Severity.ToString().ToLowerInvariant());
+
+    /// <summary>The text without the name of the residue, which has a column of its own.</summary>
+    private static string What(Outlier o)
+    {
+        int colon = o.Text.IndexOf(": ", StringComparison.Ordinal);
+        return colon >= 0 && o.Text.StartsWith($"{(o.Chain.Length == 0 ? "-" : o.Chain)} {o.Number}{o.InsertionCode} {o.Name}:", StringComparison.Ordinal) ? o.Text[(colon + 2)..] : o.Text;
+    }
 
     private static string Place(Outlier o) => $"{(o.Chain.Length == 0 ? "-" : o.Chain)} {o.Number}{o.InsertionCode} {o.Name}{(o.AltLoc.Length > 0 ? " ." + o.AltLoc : "")}";
 

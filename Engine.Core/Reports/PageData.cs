@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Engine.Core.Jobs.Validate;
+using Engine.Core.Scoring;
 
 namespace Engine.Core.Reports;
 
@@ -94,7 +95,7 @@ internal static class PageData
         json.WriteBoolean("before", report.Before?.Structure != null);
         if (box != null)
         {
-            double level = Math.Clamp(report.Fit?.Inclusion.Level.Value ?? box.Whole.Mean + 3 * box.Whole.StandardDeviation, box.Low, box.High);
+            double level = Math.Clamp(StartLevel(report.Fit?.Inclusion, box), box.Low, box.High);
             json.WriteStartObject("map");
             json.WriteNumber("level", (float)level);
             json.WriteNumber("lowest", (float)Math.Min(level, Math.Max(box.Low, box.Whole.Mean)));
@@ -105,6 +106,15 @@ internal static class PageData
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>The level that was given; where it was estimated from the volume, which is low for a look at side chains, the highest one that still holds 85 % of the atoms.</summary>
+    private static double StartLevel(AtomInclusion? inclusion, DensityBox box)
+    {
+        const double Part = 0.85, Sigmas = 3;
+        if (inclusion == null)
+            return box.Whole.Mean + Sigmas * box.Whole.StandardDeviation;
+        return inclusion.Level.IsRecommended ? inclusion.Level.Value : inclusion.Curve.Where(p => p.All >= Part).Select(p => p.Level).DefaultIfEmpty(inclusion.Level.Value).Max();
     }
 
     private static void Strings(Utf8JsonWriter json, string key, IEnumerable<string> values)

@@ -8,8 +8,8 @@ namespace Engine.Core.Reports;
 /// <summary>One Ramachandran plot as SVG: regions of the class, residues as points, outliers named.</summary>
 internal static class RamachandranPlot
 {
-    private const int Left = 62, Top = 8, Bottom = 52, Side = RamachandranRegions.Side, Width = Left + Side + 10, Height = Top + Side + Bottom;
-    private const double LetterWidth = 13.5, LetterHeight = 25;
+    private const int Left = 84, Top = 12, Bottom = 66, Side = RamachandranRegions.Side, Width = Left + Side + 28, Height = Top + Side + Bottom;
+    private const double LetterWidth = 14.5, LetterHeight = 27;
 
     /// <summary>Above this number labels hide the plot; the table names them all.</summary>
     private const int MostLabels = 40;
@@ -92,11 +92,11 @@ internal static class RamachandranPlot
     {
         foreach (int angle in new[] { -180, -90, 0, 90, 180 })
         {
-            svg.Markup($"<text class=\"tick\" x=\"{Left + RamachandranRegions.X(angle)}\" y=\"{Top + Side + 24}\" text-anchor=\"middle\">{angle}</text>");
-            svg.Markup($"<text class=\"tick\" x=\"{Left - 8}\" y=\"{Top + RamachandranRegions.Y(angle) + 8}\" text-anchor=\"end\">{angle}</text>");
+            svg.Markup($"<text class=\"tick\" x=\"{Left + RamachandranRegions.X(angle)}\" y=\"{Top + Side + 28}\" text-anchor=\"middle\">{angle}</text>");
+            svg.Markup($"<text class=\"tick\" x=\"{Left - 8}\" y=\"{Top + RamachandranRegions.Y(angle) + 9}\" text-anchor=\"end\">{angle}</text>");
         }
 
-        svg.Markup($"<text class=\"tick\" x=\"{Left + Side / 4}\" y=\"{Top + Side + 46}\" text-anchor=\"middle\">φ, degrees</text>");
-        svg.Markup($"<text class=\"tick\" transform=\"translate(20 {Top + Side / 4}) rotate(-90)\" text-anchor=\"middle\">ψ, degrees</text>");
+        svg.Markup($"<text class=\"tick\" x=\"{Left + Side * 5 / 8}\" y=\"{Top + Side + 58}\" text-anchor=\"middle\">φ, degrees</text>");
+        svg.Markup($"<text class=\"tick\" transform=\"translate(26 {Top + Side / 8}) rotate(-90)\" text-anchor=\"middle\">ψ, degrees</text>");
     }
 }

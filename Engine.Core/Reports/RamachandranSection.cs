@@ -13,7 +13,7 @@ internal static class RamachandranSection
     {
         if (report.Ramachandran is not { Count: > 0 } now)
             return;
-        html.Append("<p class=\"note\">Dark: favoured, the region of 98 % of the residues of the Top8000 structures; light: allowed; red: outliers, named. A click on an outlier shows it.</p>\n<div class=\"plots\">");
+        html.Append("<p class=\"note\">Dark: favoured, the region of 98 % of the residues of the Top8000 structures; light: allowed; red: outliers, named. A click on an outlier shows it.</p>\n").Append(report.Before?.Ramachandran != null ? "<div class=\"plots pairs\">" : "<div class=\"plots\">");
         foreach (RamachandranClass kind in Enum.GetValues<RamachandranClass>())
         {
             RamachandranResidue[] residues = Of(now, kind), before = Of(report.Before?.Ramachandran, kind);

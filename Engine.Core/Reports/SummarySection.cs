@@ -24,6 +24,8 @@ internal static class SummarySection
 
     private static void Lead(StringBuilder html, ValidationReport report, Gauge[] gauges)
     {
+        if (gauges.Length == 0)
+            return;
         int Count(Verdict verdict) => gauges.Count(g => g.Verdict == verdict);
         html.Append("<div class=\"tiles\">");
         foreach ((Verdict verdict, string text) in new[] { (Verdict.Good, "measures good"), (Verdict.Caution, "to look at"), (Verdict.Poor, "poor") })

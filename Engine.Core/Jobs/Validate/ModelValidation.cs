@@ -13,6 +13,9 @@ namespace Engine.Core.Jobs.Validate;
 /// <summary>What is said about a model without a map.</summary>
 internal sealed class ModelValidation
 {
+    /// <summary>Polymers with fewer atoms per residue are traces.</summary>
+    private const double TraceAtoms = 2.5;
+
     private readonly Structure structure;
     private readonly Model model;
     private readonly double[] positions;
@@ -51,6 +54,8 @@ internal sealed class ModelValidation
         (HydrogenResult Hydrogens, ClashReport Clashes)? found = contacts.GetAwaiter().GetResult();
         if (found is { } c)
             report = report with { Hydrogens = c.Hydrogens, Clashes = c.Clashes.Atoms == 0 ? null : c.Clashes };
+        if (terms.Undefined > 0)
+            warnings.Add($"{terms.Undefined} angles and torsions are not defined, as atoms coincide or lie on a line: they do not count");
         warnings.AddRange(restraints.Warnings.Concat(found?.Hydrogens.Warnings ?? []).Concat(report.BFactors!.Warnings));
         return new(report with { MolProbity = Score(report), Warnings = [.. warnings.Concat(library.Warnings).Distinct()], Absent = absent }, terms, restraints);
     }
@@ -78,7 +83,7 @@ internal sealed class ModelValidation
         Note(protein && peptides.Count == 0, "peptides: no two residues are joined by a peptide bond with both CA");
         Note(protein, "CaBLAM: its reference distributions are not at hand");
         Note(nucleic && sugars.Sugars.Count == 0, "sugar puckers: no nucleotide has its sugar");
-        Note(nucleic && suites.Count == 0, "RNA backbone suites: no two neighbours have all seven torsions");
+        Note(sugars.Sugars.Any(s => s.IsRibose) && suites.Count == 0, "RNA backbone suites: no two neighbours have all seven torsions");
         return new ValidationReport
         {
             Ramachandran = ramachandran.Count == 0 ? null : ramachandran,
@@ -108,8 +113,6 @@ internal sealed class ModelValidation
         Note(heavy > 0 && isTrace, "clashes and MolProbity score: the model is a trace without side chains, in which few atoms can clash");
         return heavy > 0 && !isTrace;
     }
-
-    private const double TraceAtoms = 2.5;
 
     private double? Score(ValidationReport r)
     {

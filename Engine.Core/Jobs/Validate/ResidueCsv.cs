@@ -54,7 +54,7 @@ public static class ResidueCsv
 
     private static string Chi(ResidueValidation r, int index) => index < r.Chi.Count ? Number(r.Chi[index], 1) : "";
 
-    private static string Number(double? value, int digits) => value is { } v ? Math.Round(v, digits).ToString(CultureInfo.InvariantCulture) : "";
+    private static string Number(double? value, int digits) => value is { } v && double.IsFinite(v) ? Math.Round(v, digits).ToString(CultureInfo.InvariantCulture) : "";
 
     /// <summary>Text in quotes where commas, quotes or line ends need them (RFC 4180).</summary>
     private static string Quoted(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

@@ -17,7 +17,7 @@ public static class TableOne
     /// <summary>Ending of the file.</summary>
     public const string Ending = "_table1.txt";
 
-    private const int LabelWidth = 42, ColumnWidth = 18;
+    private const int ColumnWidth = 12;
     private const string None = "-";
 
     /// <summary>The rows.</summary>
@@ -57,8 +57,11 @@ public static class TableOne
     {
         yield return "Table 1. Model refinement and validation statistics";
         yield return "";
-        foreach (TableOneRow row in Rows(reports))
-            yield return (row.Label.PadRight(LabelWidth) + string.Concat(row.Values.Select(v => " " + v.PadLeft(ColumnWidth - 1)))).TrimEnd();
+        IReadOnlyList<TableOneRow> rows = Rows(reports);
+        int label = rows.Max(r => r.Label.Length);
+        int[] widths = [.. reports.Select((_, i) => Math.Max(ColumnWidth, rows.Where(r => r.Values.Count > i).Max(r => r.Values[i].Length)))];
+        foreach (TableOneRow row in rows)
+            yield return (row.Label.PadRight(label) + string.Concat(row.Values.Select((v, i) => "  " + v.PadLeft(widths[i])))).TrimEnd();
     }
 
     /// <summary>Mean B factor of the heavy atoms of one class, Å²; null without any.</summary>

@@ -67,7 +67,7 @@ public sealed class ValidateJob
             return new() { Resolution = Given(structure, null), Absent = ["fit to a map: no map is given"] };
         FscReport? curves = structure == null && inputs.Halves == null ? null : clock.Time("fsc", () => Curves(map, structure));
         ValidationResolution? resolution = Given(structure, curves);
-        if (resolution == null)
+        if (resolution == null && structure != null)
             warnings.Add("no resolution is given, nor found in the model file: there are no correlations (CC_mask and others) and no expected Q-scores; give it with -d");
         var report = new ValidationReport
         {
@@ -79,7 +79,12 @@ public sealed class ValidateJob
         if (structure == null)
         {
             using var analysis = new MtriageAnalysis(accelerator, map, inputs.Halves);
-            return report with { MtriageUnmasked = clock.Time("mtriage", () => analysis.Run(null, null)), Absent = ["all measures of a model: no model is given"] };
+            return report with
+            {
+                MtriageUnmasked = clock.Time("mtriage", () => analysis.Run(null, null)),
+                MtriageMasked = inputs.Mask == null ? null : clock.Time("mtriage", () => analysis.Run(inputs.Mask.Values, null)),
+                Absent = ["all measures of a model: no model is given"],
+            };
         }
 
         return WithFit(report, structure, clock);
@@ -91,7 +96,7 @@ public sealed class ValidateJob
         if (inputs.Map is not { } map)
             return new() { Resolution = main.Resolution };
         FscReport curves = clock.Time("fsc", () => FscJob.Run(accelerator, FscRequest(), map, null, (structure.First, All(structure)), inputs.Mask));
-        return WithFit(new() { Resolution = main.Resolution, Map = main.Map, Curves = curves.Curves }, structure, clock);
+        return WithFit(new() { Resolution = main.Resolution, Map = main.Map, Curves = [.. main.Curves.Where(c => !c.Name.StartsWith("model_", StringComparison.Ordinal)), .. curves.Curves] }, structure, clock);
     }
 
     private ValidationReport WithFit(ValidationReport report, Structure structure, StageClock clock)
@@ -126,7 +131,7 @@ public sealed class ValidateJob
         if (request.Resolution is { } d)
             return new(d, "-d");
         if (structure != null && RecordedResolution.Of(structure) is { } recorded)
-            return new(recorded.Value, $"{structure.Name}: {recorded.Source}");
+            return new(recorded.Value, $"{Path.GetFileName(structure.Name)}: {recorded.Source}");
         return curves?.Resolution is { } found ? new(found, $"FSC of the half maps 0.143, {curves.ResolutionSource}") : null;
     }
 

@@ -46,6 +46,7 @@
       if (!state.map) return tell('The viewer could not read the map.', true);
     }
     wire(data);
+    new ResizeObserver(() => state.plugin.handleResize()).observe(element('view'));
     tell('');
     state.plugin.managers.camera.reset(undefined, 0);
     document.documentElement.dataset.view = 'ready';
@@ -91,10 +92,19 @@
     };
   }
 
+  // One update at a time; ribbons fade round a residue, so that they do not hide its atoms and the mesh.
   let pending = Promise.resolve();
-  function updateMap() {
-    if (!state.map) return pending;
-    pending = pending.then(() => state.plugin.build().to(state.map.ref).update((old) => Object.assign(old.type.params, mapLook())).commit());
+  function update() {
+    pending = pending.then(() => {
+      const build = state.plugin.build();
+      if (state.map) build.to(state.map.ref).update((old) => { Object.assign(old.type.params, mapLook()); });
+      for (const component of structures()[0].components) {
+        for (const { cell } of component.representations) {
+          if (cell.transform.params?.type?.name === 'cartoon') build.to(cell.transform.ref).update((old) => { old.type.params.alpha = state.local ? 0.35 : 1; });
+        }
+      }
+      return build.commit();
+    });
     return pending;
   }
 
@@ -111,8 +121,8 @@
     if (Loci.isEmpty(place)) return;
     state.local = Array.from(Loci.getBoundary(place).sphere.center);
     state.plugin.managers.structure.focus.setFromLoci(place);
-    state.plugin.managers.camera.focusLoci(place, { minRadius: 7, extraRadius: 2, durationMs: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 250 });
-    updateMap();
+    state.plugin.managers.camera.focusLoci(place, { minRadius: 7, extraRadius: 2, durationMs: 0 });
+    update();
     state.step = state.walk.indexOf(r);
     walkText();
   }
@@ -135,7 +145,7 @@
       state.plugin.managers.structure.focus.clear();
       state.plugin.managers.camera.reset();
       element('view-name').textContent = '';
-      updateMap();
+      update();
     });
     Report.onPick((r) => focus(data, r));
     for (const control of document.querySelectorAll('.view-controls [disabled]')) if (!control.id.match(/back|forward/)) control.disabled = false;
@@ -158,10 +168,10 @@
       state.level = map.lowest + (map.highest - map.lowest) * (slider.value / 1000) ** 2;
       describe();
       clearTimeout(timer);
-      timer = setTimeout(updateMap, 200);
+      timer = setTimeout(update, 200);
     });
     slider.value = 1000 * Math.sqrt((map.level - map.lowest) / (map.highest - map.lowest));
-    whole.addEventListener('change', updateMap);
+    whole.addEventListener('change', update);
     element('view-map').addEventListener('change', (event) => {
       molstar.lib.plugin.StateTransforms && state.plugin.state.data.updateCellState(state.map.ref, { isHidden: !event.target.checked });
     });
