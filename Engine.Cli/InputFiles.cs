@@ -50,6 +50,25 @@ internal sealed class InputFiles
         return null;
     }
 
+    /// <summary>The one map file; null when there are half maps and no map beside them.</summary>
+    /// <param name="halfMaps">Half maps given with --half-maps.</param>
+    public string? MapAndHalves(IReadOnlyList<string> halfMaps)
+    {
+        if (halfMaps.Count == 0 || maps.Count == 0)
+            return MapOrHalves(halfMaps);
+        foreach (string path in halfMaps)
+            RequireFile(path);
+        return One(maps, "density map (MRC/CCP4)");
+    }
+
+    /// <summary>A path whose file is there and can be read.</summary>
+    /// <exception cref="InputException">The file is missing or a folder.</exception>
+    public static string Required(string path)
+    {
+        RequireFile(path);
+        return path;
+    }
+
     /// <summary>Requires that a file is there and can be read.</summary>
     /// <exception cref="InputException">The file is missing or a folder.</exception>
     /// <exception cref="UsageException">The name is that of a mistyped option.</exception>

@@ -20,7 +20,7 @@ internal static class DifferenceMapCommand
 
     private static readonly Option<string[]> HalfMaps = new("--half-maps")
     {
-        Description = "two half maps instead of a map: differences are weighted by what the halves agree on",
+        Description = "two half maps, with or without a map made from them: differences are weighted by what the halves agree on",
         HelpName = "A B",
         Arity = new ArgumentArity(2, 2),
         AllowMultipleArgumentsPerToken = true,
@@ -29,6 +29,8 @@ internal static class DifferenceMapCommand
     private static readonly Option<string> Select = new("--select") { Description = "atoms of the model that count; the others' density shows (see docs/selection.md)", DefaultValueFactory = _ => "all", HelpName = "SELECTION" };
 
     private static readonly Option<double> Box = new("--box") { Description = "without half maps: edge of the boxes in which the model is scaled, Å", DefaultValueFactory = _ => 30, HelpName = "A" };
+
+    private static readonly Option<string> Mask = new("--mask") { Description = "mask file: σ (and with half maps the weights) are those inside, and peaks outside are not listed (default: near the model)", HelpName = "MASK" };
 
     private static readonly Option<DifferenceForm> Form = new("--form") { Description = "with half maps: weights as published, or by the power of what the model lacks", DefaultValueFactory = _ => DifferenceForm.Published };
 
@@ -48,10 +50,10 @@ internal static class DifferenceMapCommand
             "Example: cryoengine diff-map model.cif map.mrc -d 3.1 -o out/model\n" +
             "         cryoengine diff-map model.cif --half-maps half1.mrc half2.mrc -d 3.1 -o out/model");
         command.Add(Files);
-        foreach (Option option in new Option[] { Resolution, Output, HalfMaps, Select, Box, Form, Level, Distance, Most })
+        foreach (Option option in new Option[] { Resolution, Output, HalfMaps, Select, Mask, Box, Form, Level, Distance, Most })
             command.Add(option);
         Maps.AddTo(command);
-        command.SetAction(parsed => Run(new RunContext(parsed), Request(parsed), Options(parsed), parsed.GetRequiredValue(Output)));
+        command.SetAction(parsed => Run(new RunContext(parsed), Request(parsed), Options(parsed), parsed.GetValue(Mask), parsed.GetRequiredValue(Output)));
         return command;
     }
 
@@ -66,7 +68,8 @@ internal static class DifferenceMapCommand
         return new JobRequest
         {
             ModelPath = files.Model,
-            MapPath = files.MapOrHalves(halves),
+            MapPath = files.MapAndHalves(halves),
+            OtherFiles = parsed.GetValue(Mask) is { } mask ? [InputFiles.Required(mask)] : [],
             HalfMapPaths = halves,
             Resolution = parsed.GetRequiredValue(Resolution),
             Selection = parsed.GetRequiredValue(Select),
@@ -90,7 +93,7 @@ internal static class DifferenceMapCommand
         return options;
     }
 
-    private static int Run(RunContext context, JobRequest request, DifferenceMapOptions options, string prefix)
+    private static int Run(RunContext context, JobRequest request, DifferenceMapOptions options, string? mask, string prefix)
     {
         string mapPath = prefix + "_diff.mrc", jsonPath = prefix + "_diff.json", peaksPath = prefix + "_diff_peaks.csv";
         OutputFiles.Check(context, mapPath, jsonPath, peaksPath);
@@ -98,7 +101,7 @@ internal static class DifferenceMapCommand
             return DryRun.Print(context, request, [mapPath, jsonPath, peaksPath], 0);
         using Accelerator accelerator = context.OpenDevice();
         using JobInputs inputs = JobInputs.Read(request);
-        using DifferenceMap result = DifferenceMapJob.Run(accelerator, inputs, options);
+        using DifferenceMap result = DifferenceMapJob.Run(accelerator, inputs, options, mask);
         MapWriter.Write(mapPath, result.Map);
         AtomicFile.WriteText(peaksPath, writer =>
         {
@@ -106,13 +109,13 @@ internal static class DifferenceMapCommand
                 writer.Write(line + "\n");
         });
         JsonObject document = ReportJson.Header("cryoengine.diff_map/1", inputs.Fingerprints, accelerator, context);
-        DifferenceMapJson.Add(document, result, request, options, mapPath);
+        DifferenceMapJson.Add(document, result, request, options, mask, mapPath);
         JsonOutput.Write(jsonPath, document);
         foreach (string warning in result.Warnings)
             RunContext.Warn(warning);
         if (context.Json)
             JsonOutput.Print(document);
-        foreach (string line in DifferenceMapTable.Lines(result, options))
+        foreach (string line in DifferenceMapTable.Lines(result, options, mask))
             context.Say(line);
         context.Say($"written: {mapPath}, {jsonPath}, {peaksPath}");
         return 0;

@@ -8,15 +8,17 @@ namespace Engine.Cli.Output;
 internal static class DifferenceMapJson
 {
     /// <summary>Adds a result to a document that has its header.</summary>
-    public static void Add(JsonObject document, DifferenceMap result, JobRequest request, DifferenceMapOptions options, string mapPath)
+    public static void Add(JsonObject document, DifferenceMap result, JobRequest request, DifferenceMapOptions options, string? mask, string mapPath)
     {
         document["map"] = mapPath;
         document["method"] = result.Method;
         document["resolution"] = request.Resolution;
         document["selection"] = request.Selection;
+        document["observed"] = request.MapPath == null ? "average of the half maps" : "map";
+        document["mask"] = mask;
         document["form"] = result.Shells == null ? null : options.Form.ToString().ToLowerInvariant();
         document["sigma"] = result.Sigma;
-        document["sigma_radius"] = DifferenceMap.SigmaRadius;
+        document["sigma_radius"] = mask == null ? DifferenceMap.SigmaRadius : null;
         document["scale"] = result.Scale == null ? null : RecordJson.Of(result.Scale);
         document["shells"] = result.Shells == null ? null : RecordJson.List(result.Shells);
         document["peak_level"] = options.PeakLevel;

@@ -9,7 +9,7 @@ internal static class DifferenceMapTable
     private const int Shown = 10;
 
     /// <summary>The result in a few lines.</summary>
-    public static IEnumerable<string> Lines(DifferenceMap result, DifferenceMapOptions options)
+    public static IEnumerable<string> Lines(DifferenceMap result, DifferenceMapOptions options, string? mask)
     {
         if (result.Scale is { } scale)
         {
@@ -25,7 +25,7 @@ internal static class DifferenceMapTable
             yield return Text($"weights     {options.Form.ToString().ToLowerInvariant()} form, differences to {finest:F2} Å");
         }
 
-        yield return Text($"sigma       {result.Sigma:G4} within {DifferenceMap.SigmaRadius} Å of the model");
+        yield return mask == null ? Text($"sigma       {result.Sigma:G4} within {DifferenceMap.SigmaRadius} Å of the model") : Text($"sigma       {result.Sigma:G4} inside {mask}");
         foreach ((string name, PeakList list) in new[] { ("density without model", result.Positive), ("model without density", result.Negative) })
         {
             yield return "";

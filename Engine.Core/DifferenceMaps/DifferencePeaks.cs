@@ -1,5 +1,6 @@
 using Engine.Core.Geometry;
 using Engine.Core.Maps;
+using Engine.Core.Masks;
 using Engine.Core.Models;
 using Engine.Core.Restraints;
 
@@ -24,7 +25,7 @@ public sealed record DifferencePeak(
 /// <summary>Peaks of one sign.</summary>
 /// <param name="Peaks">Highest first.</param>
 /// <param name="Found">How many there are above the level and near the model, listed or not.</param>
-/// <param name="Far">How many there are above the level that are too far from the model.</param>
+/// <param name="Far">How many there are above the level that are too far from the model, or outside the mask.</param>
 public sealed record PeakList(IReadOnlyList<DifferencePeak> Peaks, int Found, int Far)
 {
     private const double OtherDistance = 4;
@@ -36,7 +37,8 @@ public sealed record PeakList(IReadOnlyList<DifferencePeak> Peaks, int Found, in
     /// <param name="selection">One flag per atom: those that peaks are named after.</param>
     /// <param name="options">Level, distance, number and resolution.</param>
     /// <param name="sign">1 for positive peaks, -1 for negative ones.</param>
-    internal static PeakList Of(DensityMap map, Model model, bool[] selection, DifferenceMapOptions options, int sign)
+    /// <param name="mask">Peaks at values below a half count as far; null = no mask.</param>
+    internal static PeakList Of(DensityMap map, Model model, bool[] selection, DifferenceMapOptions options, int sign, SoftMask? mask = null)
     {
         Vec3[] places = [.. model.Atoms.Select(a => a.Position)];
         var atoms = new AtomGrid(places, Enumerable.Range(0, places.Length).Where(i => selection[i]), Math.Max(options.PeakDistance, OtherDistance));
@@ -47,7 +49,7 @@ public sealed record PeakList(IReadOnlyList<DifferencePeak> Peaks, int Found, in
         foreach (MapPeak peak in all)
         {
             atoms.Near(peak.Position, options.PeakDistance, near);
-            if (near.Count == 0)
+            if (near.Count == 0 || (mask != null && !IsInside(mask, map.Grid, peak.Position)))
             {
                 far++;
                 continue;
@@ -59,6 +61,14 @@ public sealed record PeakList(IReadOnlyList<DifferencePeak> Peaks, int Found, in
         }
 
         return new(listed, found, far);
+    }
+
+    /// <summary>True where the mask is a half or more at the nearest voxel.</summary>
+    private static bool IsInside(SoftMask mask, MapGrid grid, Vec3 place)
+    {
+        Vec3 p = place - grid.Origin, v = grid.VoxelSize;
+        int x = (int)Math.Round(p.X / v.X), y = (int)Math.Round(p.Y / v.Y), z = (int)Math.Round(p.Z / v.Z);
+        return mask.Values[((long)z * grid.Ny + y) * grid.Nx + x] >= 0.5f;
     }
 
     /// <summary>Leaves out peaks that are nearer than a distance to a higher one.</summary>

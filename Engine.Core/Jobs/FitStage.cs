@@ -80,7 +80,7 @@ public static class FitStage
             return (whole, analysis.Run(mask, radius));
         });
         return new(
-            correlations, shells.Report(options.Sigma, options.Resolution), shells.Report(QScoreAnalysis.FirstSigma, options.Resolution), ringer, inclusion, unmasked, masked, seconds);
+            correlations, shells.Report(options.Sigma, options.Resolution, options.Local?.Values), shells.Report(QScoreAnalysis.FirstSigma, options.Resolution, options.Local?.Values), ringer, inclusion, unmasked, masked, seconds);
 
         T Timed<T>(string stage, Func<T> action)
         {

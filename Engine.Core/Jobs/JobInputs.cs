@@ -12,10 +12,10 @@ public sealed record JobRequest
     /// <summary>Model file.</summary>
     public required string ModelPath { get; init; }
 
-    /// <summary>Map file; null when half maps are given.</summary>
+    /// <summary>Map file; null when half maps are given instead of it.</summary>
     public string? MapPath { get; init; }
 
-    /// <summary>Two half maps, which are averaged; empty when a map is given.</summary>
+    /// <summary>Two half maps, which are averaged where no map is given; empty when there are none.</summary>
     public IReadOnlyList<string> HalfMapPaths { get; init; } = [];
 
     /// <summary>Resolution d, Å.</summary>
@@ -49,9 +49,9 @@ public sealed record JobRequest
 /// <summary>The files of a job, read and checked.</summary>
 public sealed class JobInputs : IDisposable
 {
-    private JobInputs(Structure structure, DensityMap map, DensityMap[] halves, bool[] selected, IReadOnlyList<InputFingerprint> fingerprints)
+    private JobInputs(Structure structure, DensityMap map, bool hasOwnMap, DensityMap[] halves, bool[] selected, IReadOnlyList<InputFingerprint> fingerprints)
     {
-        (Structure, Map, Halves, Selected, Fingerprints) = (structure, map, halves, selected, fingerprints);
+        (Structure, Map, HasOwnMap, Halves, Selected, Fingerprints) = (structure, map, hasOwnMap, halves, selected, fingerprints);
     }
 
     /// <summary>The model file.</summary>
@@ -60,13 +60,16 @@ public sealed class JobInputs : IDisposable
     /// <summary>The map, or the average of the half maps.</summary>
     public DensityMap Map { get; }
 
+    /// <summary>True when <see cref="Map"/> is a file of its own and not the average of the half maps.</summary>
+    public bool HasOwnMap { get; }
+
     /// <summary>Both half maps where <see cref="JobRequest.HalfMaps"/> asks for them, else empty.</summary>
     public IReadOnlyList<DensityMap> Halves { get; }
 
     /// <summary>True for selected atoms of the first model.</summary>
     public bool[] Selected { get; }
 
-    /// <summary>All input files with their SHA-256, in the order model, map or half maps, local-resolution map, dictionaries, others.</summary>
+    /// <summary>All input files with their SHA-256, in the order model, map, half maps, local-resolution map, dictionaries, others.</summary>
     public IReadOnlyList<InputFingerprint> Fingerprints { get; }
 
     /// <summary>Warnings of the readers, file by file.</summary>
@@ -80,12 +83,13 @@ public sealed class JobInputs : IDisposable
         if (!(request.Resolution > 0.5 && request.Resolution < 100))
             throw new UsageException($"resolution {request.Resolution}: give a value from 0.5 to 100 Å with -d");
         AtomSelection selection = AtomSelection.Parse(request.Selection);
-        string[] maps = request.MapPath != null ? [request.MapPath] : [.. request.HalfMapPaths];
+        bool hasOwnMap = request.MapPath != null;
+        string[] maps = [.. new[] { request.MapPath }.OfType<string>(), .. request.HalfMapPaths];
         Task<InputFingerprint>[] prints =
             [.. new[] { request.ModelPath }.Concat(maps).Concat(request.LocalResolution?.Files ?? []).Concat(request.Dictionaries).Concat(request.OtherFiles).Select(p => Task.Run(() => InputFingerprint.Of(p)))];
         Task<Structure> structure = Task.Run(() => StructureReader.Read(request.ModelPath));
-        DensityMap[] halves = maps.Length == 1 ? [] : ReadHalves(maps[0], maps[1], request.MapOptions);
-        DensityMap map = maps.Length == 1 ? MapReader.Read(maps[0], request.MapOptions) : AverageOf(ref halves, request.HalfMaps != null);
+        DensityMap[] halves = request.HalfMapPaths.Count == 0 ? [] : ReadHalves(request.HalfMapPaths[0], request.HalfMapPaths[1], request.MapOptions);
+        DensityMap map = request.MapPath is { } path ? MapReader.Read(path, request.MapOptions) : AverageOf(ref halves, request.HalfMaps != null);
         try
         {
             Structure read = structure.GetAwaiter().GetResult();
@@ -95,7 +99,7 @@ public sealed class JobInputs : IDisposable
             if (!selected.Contains(true))
                 throw new InputException($"--select '{request.Selection}': no atom of {request.ModelPath} matches");
             WarnOutside(read, map, selected);
-            return new JobInputs(read, map, halves, selected, [.. prints.Select(p => p.GetAwaiter().GetResult())]);
+            return new JobInputs(read, map, hasOwnMap, halves, selected, [.. prints.Select(p => p.GetAwaiter().GetResult())]);
         }
         catch
         {

@@ -45,8 +45,11 @@ public sealed class QScoreAnalysis
     /// <summary>The Q-scores for one width.</summary>
     /// <param name="sigma">Standard deviation of the reference Gaussian, Å, above 0.</param>
     /// <param name="resolution">Resolution of the map for the expected values, Å; null = none.</param>
-    public QScoreReport Report(double sigma = DefaultSigma, double? resolution = null)
+    /// <param name="atomResolutions">Resolution of every atom of the model, Å, for the expected values of residues; null = that of the map.</param>
+    public QScoreReport Report(double sigma = DefaultSigma, double? resolution = null, double[]? atomResolutions = null)
     {
+        if (atomResolutions != null && atomResolutions.Length != model.Atoms.Count)
+            throw new ArgumentException($"{atomResolutions.Length} resolutions for {model.Atoms.Count} atoms", nameof(atomResolutions));
         if (!(sigma > 0 && double.IsFinite(sigma)))
             throw new UsageException(FormattableString.Invariant($"--sigma {sigma}: give a number above 0 Å, such as 0.4"));
         double[] gaussian = [.. Enumerable.Range(0, rule.Shells + 1).Select(k => Math.Exp(-Math.Pow(k * rule.Step / sigma, 2) / 2))];
@@ -62,7 +65,7 @@ public sealed class QScoreAnalysis
             flat += isFlat ? 1 : 0;
         }
 
-        var groups = new QScoreGroups(model, scores, sigma, resolution);
+        var groups = new QScoreGroups(model, scores, sigma, resolution, atomResolutions);
         ExpectedQScore? expected = resolution is { } d ? ExpectedQScore.At(d, sigma) : null;
         return new(
             sigma, resolution, groups.Mean(_ => true), groups.Mean(groups.IsBackbone), expected, scores.Length - outside, outside, cut, flat, scores, groups.Residues(), groups.Chains(),

@@ -7,7 +7,8 @@ namespace Engine.Core.Validation;
 /// <param name="scores">Scored atoms in file order.</param>
 /// <param name="sigma">Width of the Gaussian, for expected values.</param>
 /// <param name="resolution">Resolution, for expected values.</param>
-internal sealed class QScoreGroups(Model model, AtomQScore[] scores, double sigma, double? resolution)
+/// <param name="atomResolutions">Resolutions of the atoms, for expected values of residues; null = the same for all.</param>
+internal sealed class QScoreGroups(Model model, AtomQScore[] scores, double sigma, double? resolution, double[]? atomResolutions)
 {
     private readonly ResidueClass[] classes = [.. model.Residues.Select(r => ResidueClasses.Of(r.Name))];
 
@@ -28,7 +29,7 @@ internal sealed class QScoreGroups(Model model, AtomQScore[] scores, double sigm
             bool isPolymer = kind is ResidueClass.Protein or ResidueClass.Nucleic;
             residues.Add(new(
                 group.Key, model.Chains[r.ChainIndex].Id, r.Number, r.InsertionCode == '\0' ? "" : r.InsertionCode.ToString(), r.Name, kind, Mean(group), Mean(group.Where(IsBackbone)),
-                isPolymer ? Mean(group.Where(s => !IsBackbone(s))) : null, group.Count(s => s.Q != null)));
+                isPolymer ? Mean(group.Where(s => !IsBackbone(s))) : null, group.Count(s => s.Q != null), Expected(kind, group)));
         }
 
         return residues;
@@ -41,6 +42,9 @@ internal sealed class QScoreGroups(Model model, AtomQScore[] scores, double sigm
     /// <summary>All classes of residues with scored atoms.</summary>
     public IReadOnlyList<GroupQScore> Classes() =>
         [.. scores.GroupBy(ClassOf).OrderBy(g => g.Key).Select(g => Group(g.Key.ToString().ToLowerInvariant(), g, resolution is { } d ? ExpectedQScore.At(g.Key, d, sigma) : null))];
+
+    private double? Expected(ResidueClass kind, IEnumerable<AtomQScore> members) =>
+        (atomResolutions == null ? resolution : members.Average(s => atomResolutions[s.Atom])) is { } d ? ExpectedQScore.At(kind, d, sigma) : null;
 
     private static GroupQScore Group(string name, IEnumerable<AtomQScore> members, double? expected) => new(name, Mean(members), members.Count(s => s.Q != null), expected);
 

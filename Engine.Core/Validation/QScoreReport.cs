@@ -19,8 +19,9 @@ public readonly record struct AtomQScore(int Atom, double? Q, bool IsCut);
 /// <param name="QBackbone">Mean over the backbone; null without one.</param>
 /// <param name="QSideChain">Mean over the other atoms of an amino acid or nucleotide; null where there are none.</param>
 /// <param name="NAtoms">Atoms in the mean.</param>
+/// <param name="Expected">What residues of the class have at the resolution, or at that of the residue itself where atoms have their own; null where not known.</param>
 public sealed record ResidueQScore(
-    int Residue, string Chain, int Number, string Icode, string Name, ResidueClass Class, double? Q, double? QBackbone, double? QSideChain, int NAtoms);
+    int Residue, string Chain, int Number, string Icode, string Name, ResidueClass Class, double? Q, double? QBackbone, double? QSideChain, int NAtoms, double? Expected);
 
 /// <summary>Mean Q-score of a chain, or of all residues of a class.</summary>
 /// <param name="Name">Author chain id, or name of the class.</param>

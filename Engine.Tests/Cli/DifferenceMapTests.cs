@@ -12,6 +12,7 @@ public sealed class DifferenceMapTests : PeptideFixture
     [TestCase("local_scale", "MAP")]
     [TestCase("half_maps", "--half-maps", "MAP", "OTHER")]
     [TestCase("half_maps", "--half-maps", "MAP", "OTHER", "--form", "residual")]
+    [TestCase("half_maps", "MAP", "--half-maps", "MAP", "OTHER")]
     public void ResiduesLeftOutShow(string method, params string[] options)
     {
         CommandResult result = Run([Files.Truth, "-d", "2.8", "--select", "not resi 6", .. options]);
@@ -26,6 +27,7 @@ public sealed class DifferenceMapTests : PeptideFixture
             Assert.That((string)json["method"]!, Is.EqualTo(method));
             Assert.That(json["scale"] == null, Is.EqualTo(method == "half_maps"));
             Assert.That(json["shells"] == null, Is.EqualTo(method == "local_scale"));
+            Assert.That((string)json["observed"]!, Is.EqualTo(options[0] == "MAP" ? "map" : "average of the half maps"));
             Assert.That((double)peak["sigma"]!, Is.GreaterThan(5));
             Assert.That((int)peak["number"]!, Is.InRange(5, 7), "the residue beside the one left out");
             Assert.That((string)json["map"]!, Does.EndWith("out_diff.mrc"));
@@ -35,9 +37,30 @@ public sealed class DifferenceMapTests : PeptideFixture
         });
     }
 
+    /// <summary>A mask file takes the place of the surroundings of the model, and is named in the document.</summary>
+    [Test]
+    public void AMaskIsReadAndNamed()
+    {
+        CommandResult made = CommandLine.Run(["mask", Files.Map, "--model", Files.Truth, "-o", Files["around"], "--device", "cpu", "--overwrite"]);
+        Assert.That(made.ExitCode, Is.Zero, made.Error);
+        string mask = Files["around_mask.mrc"];
+        CommandResult result = Run([Files.Truth, "MAP", "-d", "2.8", "--select", "not resi 6", "--mask", mask]);
+        Assert.That(result.ExitCode, Is.Zero, result.Error);
+        JsonObject json = JsonNode.Parse(File.ReadAllText(Files["out_diff.json"]))!.AsObject();
+        Assert.Multiple(() =>
+        {
+            Assert.That((string)json["mask"]!, Is.EqualTo(mask));
+            Assert.That(json["sigma_radius"], Is.Null);
+            Assert.That(json["inputs"]!.ToJsonString(), Does.Contain("around_mask.mrc"));
+            Assert.That(result.Out, Does.Contain($"inside {mask}"));
+        });
+    }
+
     [TestCase(2, "no model", "MAP", "-d", "3")]
     [TestCase(2, "no density map", "MODEL", "-d", "3")]
-    [TestCase(2, "not both", "MODEL", "MAP", "--half-maps", "MAP", "OTHER", "-d", "3")]
+    [TestCase(1, "no such file", "MODEL", "MAP", "-d", "3", "--mask", "nowhere.mrc")]
+    [TestCase(1, "a mask has values from 0 to 1", "MODEL", "MAP", "-d", "3", "--mask", "MAP")]
+    [TestCase(2, "2 files look like", "MODEL", "MAP", "OTHER", "--half-maps", "MAP", "OTHER", "-d", "3")]
     [TestCase(2, "--form: only with", "MODEL", "MAP", "-d", "3", "--form", "residual")]
     [TestCase(2, "--box: only without", "MODEL", "--half-maps", "MAP", "OTHER", "-d", "3", "--box", "20")]
     [TestCase(2, "--peak-level", "MODEL", "MAP", "-d", "3", "--peak-level", "0")]

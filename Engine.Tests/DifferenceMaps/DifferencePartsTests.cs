@@ -55,6 +55,19 @@ public sealed class DifferencePartsTests
         Assert.That(fine.Peaks.Select(p => p.Atom), Is.All.EqualTo("A 2 ALA CB"), "the first atom is not selected");
     }
 
+    /// <summary>Other residues are named up to 4 Å, whatever the distance up to which peaks are listed.</summary>
+    [TestCase(3.9, true)]
+    [TestCase(4.1, false)]
+    public void ResiduesBeyondFourAngstromsAreNotNamed(double distance, bool isNamed)
+    {
+        Vec3 at = Place(7, 8, 12);
+        Model model = TestModel.Of(
+            new Atom { Name = "CA", Element = Element.C, Position = at + new Vec3(1, 0, 0) }, new Atom { Name = "CB", Element = Element.C, Position = at - new Vec3(0, 0, distance) });
+        using DensityMap map = TestMaps.Create(Grid, (x, y, z) => (float)(9 * Math.Exp(-2 * (Place(x, y, z) - at).LengthSquared)));
+        DifferencePeak peak = PeakList.Of(map, model, [true, true], new() { Resolution = 3, PeakLevel = 2, PeakDistance = 6 }, 1).Peaks.Single();
+        Assert.That(peak.Others, isNamed ? Is.EqualTo(new[] { "A 2 ALA" }) : Is.Empty);
+    }
+
     /// <summary>Boxes hold the sums over their voxels; a linear function at the nodes is linear on the grid.</summary>
     [TestCase(8.0)]
     [TestCase(1000.0)]
@@ -95,6 +108,19 @@ public sealed class DifferencePartsTests
 
         Assert.That(fit.HasModel, Is.EqualTo(new[] { true, true, true, false }));
         Assert.That(new[] { fit.K[3], fit.B[3] }, Is.EqualTo(new[] { fit.OverallK, fit.OverallB }).Within(1e-9));
+    }
+
+    /// <summary>Half way between two trials B is half way too.</summary>
+    [Test]
+    public void BLiesBetweenTrials()
+    {
+        double[] squares = [0.04, 0.1], trials = [.. Enumerable.Range(-4, 13).Select(i => 18.0 * i)];
+        var fit = new LocalScaleFit(trials);
+        for (int j = 0; j < trials.Length; j++)
+            fit.Add(j, [squares.Sum(s => 3 * Math.Exp(-(45 + trials[j]) * s / 4))], [squares.Sum(s => Math.Exp(-trials[j] * s / 2))]);
+        fit.Solve();
+        Assert.That(fit.B[0], Is.EqualTo(45).Within(3));
+        Assert.That(fit.K[0], Is.EqualTo(3).Within(5).Percent);
     }
 
     private static Vec3 Place(int x, int y, int z) => Grid.Origin + new Vec3(0.8 * x, 1.0 * y, 1.1 * z);

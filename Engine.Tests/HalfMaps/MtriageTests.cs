@@ -5,6 +5,7 @@ using Engine.Core.Masks;
 using Engine.Core.ModelMaps;
 using Engine.Core.Models;
 using Engine.Core.Models.Selection;
+using Engine.Kernels;
 using Engine.Kernels.Cpu;
 using NUnit.Framework;
 
@@ -45,6 +46,38 @@ public sealed class MtriageTests
         string data = SharedData.Require("data", "synthetic", name);
         using DensityMap half1 = MapReader.Read(Path.Combine(data, "half1.map.gz")), half2 = MapReader.Read(Path.Combine(data, "half2.map.gz")), average = MapAverage.Average(half1, half2);
         Compare(name, average, (half1, half2), Path.Combine(data, model), resolution);
+    }
+
+    /// <summary>Atoms that are not selected are absent in every figure, and a mask multiplies the map as it is, level and all.</summary>
+    [Test]
+    public void SelectionAndMaskAreTakenAsTheyAre()
+    {
+        string data = SharedData.Require("data", "real", "emringer_small");
+        using DensityMap map = MapReader.Read(Path.Combine(data, "map.map"));
+        Structure structure = StructureReader.Read(Path.Combine(data, "model.pdb"));
+        Model model = structure.First;
+        bool[] half = [.. model.Atoms.Select(a => a.ResidueIndex % 2 == 0)];
+        using var accelerator = new CpuAccelerator(2);
+        Model kept = StructureCopy.Keep(structure, half).First;
+        using MtriageAnalysis selected = new(accelerator, map, null), cut = new(accelerator, map, null);
+        selected.SetModel(model, half);
+        cut.SetModel(kept, [.. kept.Atoms.Select(_ => true)]);
+        Assert.That(selected.Run(null, null), Is.EqualTo(cut.Run(null, null)));
+
+        float[] mask = ModelMask.Create(map.Grid, model, null, 3, 5);
+        using DensityMap raised = Copy(map, (v, _) => v + 0.4f), product = Copy(raised, (v, i) => v * mask[i]);
+        using MtriageAnalysis masked = new(accelerator, raised, null), plain = new(accelerator, product, null);
+        Assert.That(masked.Run(mask, null).D99, Is.EqualTo(plain.Run(null, null).D99));
+        using MtriageAnalysis level = new(accelerator, map, null);
+        Assert.That(level.Run(mask, null).D99, Is.Not.EqualTo(masked.Run(mask, null).D99));
+    }
+
+    private static DensityMap Copy(DensityMap map, Func<float, int, float> change)
+    {
+        var values = new NativeBuffer<float>(map.Grid.VoxelCount, "changed map");
+        for (int i = 0; i < values.Length; i++)
+            values[i] = change(map.Values[i], i);
+        return new(map.Grid, values) { Name = map.Name };
     }
 
     private static void Compare(string name, DensityMap map, (DensityMap, DensityMap)? halves, string modelPath, double resolution)

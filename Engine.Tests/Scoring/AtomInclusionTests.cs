@@ -37,6 +37,29 @@ public sealed class AtomInclusionTests
         });
     }
 
+    /// <summary>An atom exactly at the level is included, in groups too; a level above all densities includes none.</summary>
+    [Test]
+    public void AtomsAtTheLevelAreIncluded()
+    {
+        Model model = Peptides.Chain(2);
+        for (int i = 0; i < model.Atoms.Count; i++)
+            model.Atoms[i].Position = new Vec3(i, 5, 5);
+        AtomInclusion found = Compute(model, (x, _, _) => 10 - x, 4);
+        Assert.That((found.All, found.Residues[1].Inclusion, found.Chains[0].Inclusion), Is.EqualTo((0.7, 0.4, 0.7)));
+        Assert.That(Compute(model, (x, _, _) => 10 - x, 10.5).All, Is.Zero);
+    }
+
+    /// <summary>Half occupied atoms have half their mass.</summary>
+    [Test]
+    public void OccupanciesCountInTheVolume()
+    {
+        Model half = Peptides.Chain(40), whole = Peptides.Chain(20);
+        foreach (Atom atom in half.Atoms)
+            atom.Occupancy = 0.5;
+        using DensityMap map = TestGrid.RandomMap(TestGrid.Make(30, 31, 32, new Vec3(1, 1, 1)), 5);
+        Assert.That(ContourLevel.OfVolume(map, half, TestModel.All(half)).Value, Is.EqualTo(ContourLevel.OfVolume(map, whole, TestModel.All(whole)).Value));
+    }
+
     /// <summary>Atoms outside the map are not included at any level, below 0 either.</summary>
     [Test]
     public void AtomsOutsideAreNotIncluded()

@@ -46,6 +46,59 @@ public sealed class BFactorReportTests
         Assert.That(report.BondedCorrelation == null, Is.EqualTo(first == others));
     }
 
+    /// <summary>A step is more than 20 Å² and more than half of the mean.</summary>
+    [TestCase(10, 25, false)]
+    [TestCase(10, 31, true)]
+    [TestCase(85, 115, false)]
+    [TestCase(60, 110, true)]
+    public void StepsAreLargeInBothSenses(double others, double one, bool isStep)
+    {
+        Structure structure = Chain(others);
+        structure.First.Atoms[Peptides.Find(structure.First, 2, "CB")].BIso = one;
+        Assert.That(BFactorReport.Compute(structure, Peptides.Library).Steps, Has.Count.EqualTo(isStep ? 1 : 0));
+    }
+
+    /// <summary>The correlation of bonded atoms, each bond in both directions, by its definition.</summary>
+    [Test]
+    public void TheCorrelationIsThatOfBothDirections()
+    {
+        Structure structure = Chain(0);
+        foreach (Atom atom in structure.First.Atoms)
+            atom.BIso = 20 + 3 * atom.Position.X + 2 * atom.Position.Y;
+        BFactorReport report = BFactorReport.Compute(structure, Peptides.Library);
+        double[] b = [.. structure.First.Atoms.Select(a => a.BIso)];
+        (int, int)[] bonds = [.. Peptides.Bonds(Peptides.Build(structure.First))];
+        double[] one = [.. bonds.SelectMany(p => new[] { b[p.Item1], b[p.Item2] })], other = [.. bonds.SelectMany(p => new[] { b[p.Item2], b[p.Item1] })];
+        Assert.That(report.BondedPairs, Is.EqualTo(bonds.Length));
+        Assert.That(report.BondedCorrelation, Is.EqualTo(MathNet.Numerics.Statistics.Correlation.Pearson(one, other)).Within(1e-9));
+        Assert.That(report.BondedCorrelation, Is.InRange(0.1, 0.99));
+    }
+
+    /// <summary>Occupancies outside 0 to 1 are counted and said.</summary>
+    [Test]
+    public void ImpossibleOccupanciesAreCounted()
+    {
+        Structure structure = Chain(30);
+        structure.First.Atoms[1].Occupancy = 1.2;
+        structure.First.Atoms[2].Occupancy = -0.1;
+        structure.First.Atoms[3].Occupancy = double.NaN;
+        BFactorReport report = BFactorReport.Compute(structure, Peptides.Library);
+        Assert.That(report.BadOccupancies, Is.EqualTo(3));
+        Assert.That(report.Warnings, Has.Some.Contains("occupancies below 0 or above 1"));
+    }
+
+    /// <summary>Metals move apart from what binds them: their bonds do not count.</summary>
+    [Test]
+    public void BondsOfMetalsDoNotCount()
+    {
+        SideChains cys = SideChains.Of("CYS");
+        int before = BFactorReport.Compute(cys.Structure, Peptides.Library).BondedPairs;
+        cys.With("ZN", "ZN", cys.From("CA CB SG", 2.3, 105, 90)).Model.Atoms[^1].BIso = 200;
+        cys.Structure.Links.Add(Peptides.Link(cys.Model, Peptides.Find(cys.Model, 2, "SG"), cys.Model.Atoms.Count - 1, "metalc"));
+        BFactorReport report = BFactorReport.Compute(cys.Structure, Peptides.Library);
+        Assert.That((report.BondedPairs, report.Steps.Count), Is.EqualTo((before, 0)));
+    }
+
     /// <summary>Waters and hydrogens do not count, and figures of a real model are those of its file.</summary>
     [Test]
     public void RealFiguresAreThoseOfTheFile()

@@ -94,6 +94,66 @@ public sealed class EmRingerTests
         Assert.That(Run(model, p[3]).Residues.Single().Chi1, Is.EqualTo(45).Within(1e-9));
     }
 
+    /// <summary>A peak counts as rotameric up to 30° from 60°, 180° and 300°.</summary>
+    [TestCase(35, true)]
+    [TestCase(85, true)]
+    [TestCase(25, false)]
+    [TestCase(95, false)]
+    [TestCase(155, true)]
+    public void RotamersReachThirtyDegrees(double chi, bool isRotameric)
+    {
+        Model model = Serine(45);
+        Vec3[] p = [.. model.Atoms.Select(a => a.Position)];
+        EmRingerResidue residue = Run(model, Peptides.Place(p[0], p[1], p[2], 1.42, 110, chi)).Residues.Single();
+        Assert.That(residue.PeakChi1, Is.EqualTo(chi).Within(5.001));
+        Assert.That(residue.IsRotameric, Is.EqualTo(isRotameric));
+    }
+
+    /// <summary>Sample i lies at 5(i + 1)°: the published rule counts it at 5 i°, with 39 of 72 rotameric by chance; the other one where it is, with 36.</summary>
+    [TestCase(5, false, true)]
+    [TestCase(6, true, true)]
+    [TestCase(17, true, false)]
+    [TestCase(18, false, false)]
+    public void SamplesAreCountedByBothRules(int sample, bool published, bool exact)
+    {
+        float[][] circles = [.. Enumerable.Range(0, 8).Select(_ => Enumerable.Range(0, 72).Select(i => i == sample ? 2f : 1f).ToArray())];
+        foreach ((List<EmRingerThreshold> found, bool isRotameric, double chance) in new[] { (EmRingerStatistics.Published(circles), published, 39.0 / 72), (EmRingerStatistics.TrueAngles(circles), exact, 0.5) })
+        {
+            Assert.That(found, Has.Count.EqualTo(isRotameric ? 20 : 0));
+            if (isRotameric)
+                Assert.That((found[0].Peaks, found[0].Rotameric, found[0].Score), Is.EqualTo((8, 8, 10 * Math.Sqrt((1 - chance) / chance))).Using<(int, int, double)>((a, b) => a.Item1 == b.Item1 && a.Item2 == b.Item2 && Math.Abs(a.Item3 - b.Item3) < 1e-9));
+        }
+    }
+
+    /// <summary>Of two components at one place of the chain the first is scanned; a weak peak does not count where the threshold is high.</summary>
+    [Test]
+    public void OneResidueIsScannedPerPlaceAndWeakPeaksDoNotCount()
+    {
+        Model model = Serine(45);
+        Vec3[] p = [.. model.Atoms.Select(a => a.Position)];
+        Peptides.AddResidue(model, "CYS", 1);
+        foreach ((string name, Vec3 place) in new[] { ("N", p[0]), ("CA", p[1]), ("CB", p[2]), ("SG", p[3]) })
+            Peptides.AddAtom(model, name, place, null, 'B');
+        Vec3 peak = Peptides.Place(p[0], p[1], p[2], 1.42, 110, 60);
+        Assert.That(Run(model, peak).Residues.Select(r => r.Name), Is.EqualTo(new[] { "A 1 SER" }));
+        Peptides.AddResidue(model, "SER", 2);
+        foreach ((string name, Vec3 place) in new[] { ("N", p[0]), ("CA", p[1]), ("CB", p[2]), ("OG", p[3]) })
+            Peptides.AddAtom(model, name, place - new Vec3(5, 0, 0));
+        EmRingerReport report = Run(model, peak);
+        Assert.That(report.Residues.Select(r => r.CountsAtOptimum), Is.EqualTo(new[] { true, false }));
+    }
+
+    /// <summary>All four atoms are of the conformer that comes first, also where another one's γ atom is listed before.</summary>
+    [Test]
+    public void TheGammaAtomIsOfTheSameConformer()
+    {
+        Model model = Serine(45);
+        Vec3[] p = [.. model.Atoms.Select(a => a.Position)];
+        (model.Atoms[2].AltLoc, model.Atoms[3].AltLoc) = ('B', 'A');
+        Peptides.AddAtom(model, "OG", Peptides.Place(p[0], p[1], p[2], 1.42, 110, -70), "O", 'B');
+        Assert.That(Run(model, p[3]).Residues.Single().Chi1, Is.EqualTo(-70).Within(1e-9));
+    }
+
     private static Model Serine(double chi)
     {
         var model = new Model();

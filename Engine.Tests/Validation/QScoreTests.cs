@@ -167,11 +167,69 @@ public sealed class QScoreTests
         Assert.That(report.Expected!.Value, Is.EqualTo(0.73).Within(0.01), "the cubic for 0.4 Å at 2 Å");
     }
 
+    /// <summary>Residues are expected to have what their class has at their own resolution, where atoms have one.</summary>
+    [Test]
+    public void ExpectedScoresOfResiduesFollowTheirResolution()
+    {
+        Model model = Peptides.Chain(2);
+        foreach (Atom atom in model.Atoms)
+            atom.Position += new Vec3(6, 6, 6);
+        using DensityMap map = Gaussians(model, 0.7, 1, 0);
+        double[] own = [.. model.Atoms.Select(a => a.ResidueIndex == 0 ? 2.0 : 4.0)];
+        own[0] = 3;
+        QScoreAnalysis analysis = Sample(map, model);
+        double Line(double d) => -0.1866 * d + 1.1242;
+        Assert.Multiple(() =>
+        {
+            Assert.That(analysis.Report(0.4, 3).Residues.Select(r => r.Expected), Is.EqualTo(new[] { Line(3), Line(3) }).Within(1e-12));
+            Assert.That(analysis.Report(0.4, 3, own).Residues.Select(r => r.Expected), Is.EqualTo(new[] { Line(2.2), Line(4) }).Within(1e-12), "mean over the atoms");
+            Assert.That(analysis.Report(0.4).Residues.Select(r => r.Expected), Is.All.Null);
+            Assert.That(() => analysis.Report(0.4, 3, [1.0]), Throws.ArgumentException);
+        });
+    }
+
     [TestCase(3.0, 0.6, 0.58)]
     [TestCase(3.0, 0.4, 0.521)]
     [TestCase(3.0, 0.5, null)]
     [TestCase(12.0, 0.6, null)]
     public void ExpectedScoresAreThoseOfThePublishedCurves(double d, double sigma, double? expected) => Assert.That(ExpectedQScore.At(d, sigma)?.Value, Is.EqualTo(expected).Within(0.001));
+
+    /// <summary>The usual range about the curves, and the lines of classes of residues.</summary>
+    [Test]
+    public void RangesAndClassesAreThePublishedOnes()
+    {
+        ExpectedQScore narrow = ExpectedQScore.At(3, 0.4)!, wide = ExpectedQScore.At(3, 0.6)!;
+        (ResidueClass Kind, double Sigma, double? Expected)[] lines =
+        [
+            (ResidueClass.Protein, 0.6, -0.1775 * 3 + 1.1192), (ResidueClass.Nucleic, 0.6, -0.1377 * 3 + 0.9973), (ResidueClass.Ion, 0.6, -0.1103 * 3 + 1.0795), (ResidueClass.Water, 0.6, -0.0895 * 3 + 1.0001),
+            (ResidueClass.Protein, 0.4, -0.1866 * 3 + 1.1242), (ResidueClass.Nucleic, 0.4, -0.1465 * 3 + 0.9436), (ResidueClass.Water, 0.4, null), (ResidueClass.Protein, 0.5, null),
+        ];
+        Assert.Multiple(() =>
+        {
+            Assert.That((narrow.Value - narrow.Low, narrow.High - narrow.Value), Is.EqualTo((0.15, 0.085)).Using<(double, double)>((a, b) => Math.Abs(a.Item1 - b.Item1) + Math.Abs(a.Item2 - b.Item2) < 1e-12));
+            Assert.That(wide.High - wide.Low, Is.EqualTo(0.2).Within(1e-12));
+            foreach ((ResidueClass kind, double sigma, double? expected) in lines)
+                Assert.That(ExpectedQScore.At(kind, 3, sigma), expected is { } e ? Is.EqualTo(e).Within(1e-12) : Is.Null, $"{kind} {sigma}");
+            Assert.That(ExpectedQScore.At(ResidueClass.Protein, 0.9, 0.6), Is.Null);
+        });
+    }
+
+    /// <summary>Conformers of other residues take points; those of another component at the same place in the chain do not.</summary>
+    [TestCase(1, true)]
+    [TestCase(2, false)]
+    public void ConformersOfOneResidueAreThoseOfOneNumber(int number, bool isSame)
+    {
+        var model = new Model();
+        model.Chains.Add(new Chain { Id = "A" });
+        Peptides.AddResidue(model, "SER", 1);
+        Peptides.AddAtom(model, "OG", new Vec3(6, 6, 6), "O", 'A');
+        Peptides.AddResidue(model, "CYS", number);
+        Peptides.AddAtom(model, "CB", new Vec3(6, 6, 7), "C", 'B');
+        Model single = TestModel.Of(new Atom { Element = Element.O, Position = new Vec3(6, 6, 6) });
+        using DensityMap map = Gaussians(TestModel.Of(new Atom { Element = Element.C, Position = new Vec3(6, 6, 6.4) }), 0.7, 1, 0);
+        double alone = Sample(map, single).Report(0.6).Atoms[0].Q!.Value, found = Sample(map, model).Report(0.6).Atoms[0].Q!.Value;
+        Assert.That(Math.Abs(found - alone) < 1e-12, Is.EqualTo(isSame));
+    }
 
     private static QScoreAnalysis Sample(DensityMap map, Model model)
     {

@@ -89,6 +89,21 @@ public sealed class RamachandranZReportTests
         Assert.Throws<ArgumentException>(() => RamachandranZReport.Compute(model, RamachandranReport.Compute(model, Peptides.Coordinates(model)), []));
     }
 
+    /// <summary>Selenomethionine is methionine; cis-prolines of any part are compared with those of loops.</summary>
+    [TestCase("MSE", 180, BackbonePart.Helix, BackbonePart.Helix, "MET")]
+    [TestCase("PRO", 0, BackbonePart.Helix, BackbonePart.Loop, "cisPRO")]
+    [TestCase("PRO", 180, BackbonePart.Sheet, BackbonePart.Sheet, "transPRO")]
+    public void ResiduesHaveTheDistributionsOfTheirTypes(string name, double omega, BackbonePart part, BackbonePart table, string type)
+    {
+        Model model = Peptides.Chain(3, omega);
+        Residue middle = model.Residues[1];
+        model.Residues[1] = new Residue { Name = name, Number = middle.Number, ChainIndex = middle.ChainIndex, FirstAtom = middle.FirstAtom, AtomCount = middle.AtomCount };
+        RamachandranReport angles = RamachandranReport.Compute(model, Peptides.Coordinates(model));
+        RamachandranZReport report = RamachandranZReport.Compute(model, angles, [part, part, part]);
+        double expected = RamachandranZTable.BuiltIn.Find(table, type)!.Z(angles.Residues[0].Phi, angles.Residues[0].Psi);
+        Assert.That((report.Residues.Single().Z, report.Residues[0].Part), Is.EqualTo((expected, part)));
+    }
+
     /// <summary>The error is that of leaving out each residue in turn: sd of those scores × √(n - 1).</summary>
     [Test]
     public void TheErrorIsTheJackknife()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Engine.Core.Geometry;
 using Engine.Core.Models;
 using Engine.Core.Validation.Nucleic;
 using NUnit.Framework;
@@ -138,6 +139,17 @@ public sealed class SuiteReportTests
             Assert.That((report.Outliers, report.OutlierList[0].Name, report.OutlierList[0].Fault), Is.EqualTo((2, "B 24 U", "γ out of range")));
             Assert.That(report.Suites[0].Suiteness, Is.EqualTo(0.309).Within(0.0006));
         });
+    }
+
+    /// <summary>Where a chain is broken there is no suite, and DNA has none.</summary>
+    [Test]
+    public void BreaksAndDnaHaveNoSuites()
+    {
+        Model model = StructureReader.Read(SharedData.Require("data", "models", "pymol", "1rna.cif")).First, dna = StructureReader.Read(SharedData.Require("data", "models", "biotite", "1bna.pdb")).First;
+        foreach (Atom atom in model.Atoms.Where(a => model.Residues[a.ResidueIndex].ChainIndex == 0 && model.Residues[a.ResidueIndex].Number > 5))
+            atom.Position += new Vec3(0, 0, 3);
+        Assert.That(SuiteReport.Compute(model, Coordinates.Of(model)).Count, Is.EqualTo(25));
+        Assert.That(SuiteReport.Compute(dna, Coordinates.Of(dna)).Count, Is.Zero);
     }
 
     [Test]
