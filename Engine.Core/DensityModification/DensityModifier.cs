@@ -105,7 +105,7 @@ public sealed class DensityModifier : IDisposable
         ModificationVerdict verdict = ModificationVerdict.Of(last.Errors, resolution, limit);
         if (!verdict.IsImproved)
             warnings.Add(verdict.Message);
-        var maps = new ResultMaps(combiner, plan, options, resolution, input, scale, last);
+        var maps = new ResultMaps(combiner, plan, options, resolution, input, new(scale, anisotropy), mask, last);
         if (whole != null)
             FullMapScale(whole, scale, halves);
         DensityMap initial = maps.Initial(halves, whole, half1);
