@@ -37,6 +37,7 @@ internal static class DensityModifyJson
         document["options"] = Options(request.Options);
         document["anisotropy"] = r.Anisotropy == null ? null : RecordJson.Of(r.Anisotropy);
         document["solvent"] = RecordJson.Of(r.Solvent);
+        document["outside"] = RecordJson.List(r.Outside.Bands);
         document["cycles"] = new JsonArray([.. r.Cycles.Select(c => (JsonNode)Cycle(c))]);
         document["shells"] = RecordJson.List(outcome.Errors.Shells);
         document["histogram"] = RecordJson.Of(r.Histogram);
@@ -73,6 +74,19 @@ internal static class DensityModifyJson
         ["bias_check"] = report.Bias == null ? null : RecordJson.Of(report.Bias),
     };
 
+    /// <summary>The four correlations as they were measured, of the shells of the error model.</summary>
+    private static JsonObject Measured(FourMapCorrelations measured, int shells)
+    {
+        JsonArray Part(double[] curve) => new([.. curve.Skip(1).Take(shells).Select(v => JsonValue.Create(v))]);
+        return new()
+        {
+            ["original"] = Part(measured.Original.Correlation),
+            ["modified"] = Part(measured.Modified.Correlation),
+            ["crossed"] = Part(measured.Crossed),
+            ["same"] = Part(measured.Same),
+        };
+    }
+
     private static JsonObject Cycle(ModificationCycle c) => new()
     {
         ["number"] = c.Number,
@@ -80,5 +94,6 @@ internal static class DensityModifyJson
         ["resolution_after"] = c.Errors.ResolutionAfter,
         ["histograms"] = RecordJson.List(c.Histograms),
         ["phasing"] = RecordJson.List(c.Phasing),
+        ["measured"] = Measured(c.Correlations, c.Errors.Shells.Count),
     };
 }

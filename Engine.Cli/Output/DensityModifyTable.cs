@@ -26,14 +26,16 @@ internal static class DensityModifyTable
         yield return outcome.Box.IsCut ? Text($"box         {g.Nx} x {g.Ny} x {g.Nz} voxels of {whole.Nx} x {whole.Ny} x {whole.Nz}; the results are 0 outside of it") : Text($"box         all {g.Nx} x {g.Ny} x {g.Nz} voxels");
         yield return Text($"resolution  {r.Resolution:0.00} Å (half maps, inside the mask {outcome.MaskName}); modified up to {r.Limit:0.00} Å");
         if (r.Anisotropy is { } a)
-            yield return Text($"anisotropy  principal B {string.Join(", ", a.Principal.Select(p => Text($"{p.B:F0}")))} Å²; removed");
+            yield return Text($"anisotropy  principal B {string.Join(", ", a.Principal.Select(p => Text($"{p.B:F0}")))} Å²; taken off for the work");
+        if (r.Outside.Worst is { } outside)
+            yield return Text($"outside     density there too: the half maps agree outside of the mask (FSC {outside.Correlation:0.00} from {outside.Coarse:0.#} to {outside.Fine:0.#} Å); {outside.Kept:P0} of its amplitude is kept");
         foreach (ModificationCycle c in r.Cycles)
             yield return Text($"cycle {c.Number}     corrected resolution {Resolution(c.Errors.ResolutionAfter)}; {c.Histograms[0].Molecule.Count} + {c.Histograms[0].Solvent.Count} Gaussians; coefficients moved by {c.Phasing.Average(p => p.RelativeShift):P0}");
         yield return "";
-        yield return "      d      FSC  FSC after   CC_ref   CC_ref  weight";
-        yield return "      Å   halves  corrected   before    after    of Y";
+        yield return "      d      FSC  FSC after   CC_ref   CC_ref     ±  weight";
+        yield return "      Å   halves  corrected   before    after          of Y";
         foreach (ErrorShell s in Chosen(outcome.Errors.Shells))
-            yield return Text($"{s.Resolution,7:0.00} {s.Original,8:0.000} {s.Equivalent,10:0.000} {s.CcBefore,8:0.000} {s.CcRef,8:0.000} {s.Weight,7:0.00}{(s.IsMeasured ? "" : "  extrapolated")}");
+            yield return Text($"{s.Resolution,7:0.00} {s.Original,8:0.000} {s.Equivalent,10:0.000} {s.CcBefore,8:0.000} {s.CcRef,8:0.000} {s.CcRefDeviation,5:0.000} {s.Weight,7:0.00}{(s.IsMeasured ? "" : "  extrapolated")}");
         yield return "";
         if (outcome.LocalSummary is { } local)
             yield return Text($"local       median {local.Median:0.00} Å (5 % {local.Percentile5:0.00}, 95 % {local.Percentile95:0.00}), modified half maps at FSC {outcome.LocalThreshold:0.00}, their value at the corrected resolution");

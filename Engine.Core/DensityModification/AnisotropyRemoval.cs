@@ -28,7 +28,15 @@ internal static class AnisotropyRemoval
     /// <param name="combiner">Device and grid.</param>
     /// <param name="fit">What was fitted.</param>
     /// <param name="half">Half space; changed.</param>
-    public static void Remove(ShellCombiner combiner, AnisotropyFit fit, DeviceBuffer<float> half)
+    public static void Remove(ShellCombiner combiner, AnisotropyFit fit, DeviceBuffer<float> half) => Apply(combiner, fit, half);
+
+    /// <summary>Puts it back.</summary>
+    /// <param name="combiner">Device and grid.</param>
+    /// <param name="fit">What was taken off.</param>
+    /// <param name="half">Half space; changed.</param>
+    public static void Restore(ShellCombiner combiner, AnisotropyFit fit, DeviceBuffer<float> half) => Apply(combiner, fit with { Deviatoric = [.. fit.Deviatoric.Select(b => -b)] }, half);
+
+    private static void Apply(ShellCombiner combiner, AnisotropyFit fit, DeviceBuffer<float> half)
     {
         using MapSpectrum spectrum = MapSpectrum.From(combiner.Accelerator, combiner.Grid, half);
         fit.Remove(spectrum);

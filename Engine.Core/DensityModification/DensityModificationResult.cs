@@ -88,6 +88,9 @@ public sealed record DensityModificationResult : IDisposable
     /// <summary>What the solvent looks like.</summary>
     public required SolventReport Solvent { get; init; }
 
+    /// <summary>Density outside of the mask, and what modification leaves of it.</summary>
+    public required OutsideReport Outside { get; init; }
+
     /// <summary>The cycles; the last one made the result.</summary>
     public required IReadOnlyList<ModificationCycle> Cycles { get; init; }
 

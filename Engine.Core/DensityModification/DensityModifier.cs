@@ -105,7 +105,10 @@ public sealed class DensityModifier : IDisposable
         ModificationVerdict verdict = ModificationVerdict.Of(last.Errors, resolution, limit);
         if (!verdict.IsImproved)
             warnings.Add(verdict.Message);
-        var maps = new ResultMaps(combiner, plan, options, resolution, input, scale, last);
+        OutsideReport outside = Outside(mask, halves, modified, last.Errors, scale, resolution);
+        if (outside.Warning() is { } lost)
+            warnings.Add(lost);
+        var maps = new ResultMaps(combiner, plan, options, resolution, input, new(scale, anisotropy), mask, last);
         if (whole != null)
             FullMapScale(whole, scale, halves);
         DensityMap initial = maps.Initial(halves, whole, half1);
@@ -125,6 +128,7 @@ public sealed class DensityModifier : IDisposable
             MoleculeFraction = probability.Fraction,
             Anisotropy = anisotropy,
             Solvent = solvent,
+            Outside = outside,
             Cycles = cycles,
             Verdict = verdict,
             Warnings = [.. warnings.Distinct()],
@@ -253,6 +257,29 @@ public sealed class DensityModifier : IDisposable
         }
 
         return (cycles, modified);
+    }
+
+    /// <summary>What is left of density outside of the mask, in the scale of the input: a scale that lowers low frequencies puts a wide halo round the molecule.</summary>
+    private OutsideReport Outside(float[] mask, DeviceBuffer<float>[] halves, DeviceBuffer<float>[] modified, ErrorModel errors, double[] scale, double resolution)
+    {
+        using var outside = new MaskedTransform(accelerator, plan, grid, [.. mask.Select(m => 1 - m)]);
+        DeviceBuffer<float> Part(DeviceBuffer<float> spectrum)
+        {
+            using (spectrum)
+            {
+                combiner.Unscale(spectrum, scale);
+                DeviceBuffer<float> part = outside.Of(spectrum);
+                buffers.Add(part);
+                return part;
+            }
+        }
+
+        DeviceBuffer<float>[] x = [.. halves.Select(h => Part(combiner.Scaled(h, errors.Table(_ => 1))))];
+        DeviceBuffer<float>[] y = [.. halves.Select((h, i) => Part(combiner.Combine(h, modified[i], errors, _ => 1)))];
+        OutsideReport report = OutsideReport.Of(outside, x, y, resolution);
+        Free(x);
+        Free(y);
+        return report;
     }
 
     private static double Gain(ErrorModel before, ErrorModel after, double limit) => (before.ResolutionAfter ?? limit) - (after.ResolutionAfter ?? limit);

@@ -45,7 +45,14 @@ public sealed record ErrorModelOptions
 /// <param name="IsMeasured">False in the tail, where the estimates are extrapolated.</param>
 public sealed record ErrorShell(
     double Frequency, double Resolution, long Coefficients, double Original, double Modified, double Crossed, double Same, double Noise, double Retained, double Independent, double Common,
-    double Scale, double Weight, double Error, double CcRef, double CcBefore, double Equivalent, bool IsMeasured);
+    double Scale, double Weight, double Error, double CcRef, double CcBefore, double Equivalent, bool IsMeasured)
+{
+    /// <summary>
+    /// Standard deviation of <see cref="CcRef"/> from the scatter of correlations of few coefficients: that which <see cref="Equivalent"/> = F would have as an FSC of n independent complex coefficients,
+    /// (1 - F²)/√(2n), carried over to √(2F/(1 + F)). A mask that is too tight or too wide, or a model of errors that does not hold, comes on top.
+    /// </summary>
+    public double CcRefDeviation { get; init; }
+}
 
 /// <summary>
 /// Errors of half maps X_i and of map-phasing maps Y_i by shell, and the weights that recombine them best. With a signal F of power 1: X_i = F + e_i, e_i of power N, and
@@ -106,7 +113,16 @@ public sealed class ErrorModel
         NeverRise(shells);
         Extrapolate(shells);
         NeverRise(shells);
+        for (int i = 0; i < shells.Count; i++)
+            shells[i] = shells[i] with { CcRefDeviation = Deviation(shells, i, options.Smoothing, measured.IndependentFraction) };
         return new(original, shells);
+    }
+
+    private static double Deviation(List<ErrorShell> shells, int at, int smoothing, double independent)
+    {
+        int reach = Math.Min(smoothing / 2, Math.Min(at, shells.Count - 1 - at));
+        double n = independent / 2 * Enumerable.Range(at - reach, 2 * reach + 1).Sum(i => (double)shells[i].Coefficients), f = shells[at].Equivalent;
+        return Math.Min(1, (1 - f * f) / Math.Sqrt(2 * Math.Max(1, n)) * shells[at].CcRef / (2 * f * (1 + f)));
     }
 
     /// <summary>Root of the mean power of the signal inside the mask, in the scale of X: √(P FSC).</summary>

@@ -17,6 +17,9 @@ public sealed record FourMapCorrelations(FscCurve Original, FscCurve Modified, d
     /// <summary>Number of shells.</summary>
     public int Count => Original.Count;
 
+    /// <summary>Part of the coefficients that are independent of each other inside the mask, 0 to 1; see <see cref="MaskedTransform.IndependentFraction"/>.</summary>
+    public double IndependentFraction { get; init; } = 1;
+
     /// <summary>Measures the correlations.</summary>
     /// <param name="masked">Makes masked spectra.</param>
     /// <param name="x">Half spaces of the two half maps; not changed.</param>
@@ -25,7 +28,10 @@ public sealed record FourMapCorrelations(FscCurve Original, FscCurve Modified, d
     {
         using DeviceBuffer<float> x1 = masked.Of(x[0]), x2 = masked.Of(x[1]), y1 = masked.Of(y[0]), y2 = masked.Of(y[1]);
         return new(
-            masked.Correlate(x1, x2), masked.Correlate(y1, y2), Mean(masked.Correlate(x1, y2), masked.Correlate(x2, y1)), Mean(masked.Correlate(x1, y1), masked.Correlate(x2, y2)));
+            masked.Correlate(x1, x2), masked.Correlate(y1, y2), Mean(masked.Correlate(x1, y2), masked.Correlate(x2, y1)), Mean(masked.Correlate(x1, y1), masked.Correlate(x2, y2)))
+        {
+            IndependentFraction = masked.IndependentFraction,
+        };
     }
 
     private static double[] Mean(FscCurve a, FscCurve b) => [.. a.Correlation.Zip(b.Correlation, (p, q) => 0.5 * (p + q))];
@@ -53,7 +59,18 @@ public sealed class MaskedTransform : IDisposable
         (this.accelerator, this.plan, shape, shells) = (accelerator, plan, new(grid.Nx, grid.Ny, grid.Nz), MapSpectrum.Shells(grid));
         this.mask = accelerator.Upload((ReadOnlySpan<float>)mask, "mask");
         real = accelerator.Allocate<float>(plan.RealLength, "map inside a mask");
+        double squares = 0, fourths = 0;
+        foreach (float m in mask)
+        {
+            double square = (double)m * m;
+            (squares, fourths) = (squares + square, fourths + square * square);
+        }
+
+        IndependentFraction = fourths > 0 ? squares * squares / fourths / mask.LongLength : 0;
     }
+
+    /// <summary>Part of the coefficients of noise inside the mask m that are independent of each other: (Σm²)²/(N Σm⁴).</summary>
+    public double IndependentFraction { get; }
 
     /// <summary>The spectrum of a map inside the mask, as a new array.</summary>
     /// <param name="half">Half space of the map; not changed.</param>

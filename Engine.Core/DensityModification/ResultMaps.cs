@@ -1,8 +1,14 @@
 using Engine.Core.HalfMaps;
 using Engine.Core.Maps;
+using Engine.Core.Sharpening;
 using Engine.Kernels;
 
 namespace Engine.Core.DensityModification;
+
+/// <summary>What was done to the half maps before map phasing.</summary>
+/// <param name="Scale">Factors by shell.</param>
+/// <param name="Anisotropy">What was taken off; or null.</param>
+internal sealed record WorkingInput(double[] Scale, AnisotropyFit? Anisotropy);
 
 /// <summary>Makes the maps of the result from the spectra and the error model of the last cycle.</summary>
 internal sealed class ResultMaps
@@ -13,6 +19,9 @@ internal sealed class ResultMaps
     private readonly FinalWeight weight;
     private readonly Func<ErrorShell, double> amplitude;
     private readonly double? deviation;
+    private readonly double[]? working;
+    private readonly AnisotropyFit? anisotropy;
+    private readonly float[] solvent;
     private double scale = 1;
 
     /// <summary>Prepares.</summary>
@@ -21,15 +30,17 @@ internal sealed class ResultMaps
     /// <param name="options">Options.</param>
     /// <param name="resolution">d, Å.</param>
     /// <param name="deviation">Standard deviation that a sharpened initial map gets.</param>
-    /// <param name="working">Scale of the working maps by shell.</param>
+    /// <param name="input">What the half maps went through before map phasing.</param>
+    /// <param name="mask">Mask of the molecule.</param>
     /// <param name="last">Last cycle.</param>
-    public ResultMaps(ShellCombiner combiner, FourierPlan plan, DensityModificationOptions options, double resolution, double deviation, double[] working, ModificationCycle last)
+    public ResultMaps(ShellCombiner combiner, FourierPlan plan, DensityModificationOptions options, double resolution, double deviation, WorkingInput input, float[] mask, ModificationCycle last)
     {
         (this.combiner, this.plan, errors, weight) = (combiner, plan, last.Errors, options.Weight);
+        solvent = [.. mask.Select(m => 1 - m)];
         if (options.Scale == OutputScale.Original)
         {
-            double Undo(ErrorShell s) => (int)Math.Round(s.Frequency / last.Errors.Width) is var k && k < working.Length && working[k] > 0 ? 1 / working[k] : 0;
-            amplitude = s => Math.Exp(-options.Blur * s.Frequency * s.Frequency / 4) * Undo(s);
+            (working, anisotropy) = (input.Scale, input.Anisotropy);
+            amplitude = s => Math.Exp(-options.Blur * s.Frequency * s.Frequency / 4);
             return;
         }
 
@@ -80,12 +91,25 @@ internal sealed class ResultMaps
         _ => 1,
     };
 
+    /// <summary>The level of the solvent, which becomes 0 as what lies outside of a box is; 0 where there is hardly any solvent.</summary>
+    private double Level(Accelerator accelerator, DeviceBuffer<float> real)
+    {
+        const double LeastSolvent = 0.02;
+        using DeviceBuffer<float> weights = accelerator.Upload((ReadOnlySpan<float>)solvent, "solvent");
+        MapSums sums = accelerator.Voxels.Sums(real, real, weights, plan.RealLength);
+        return sums.Weight < LeastSolvent * plan.RealLength ? 0 : sums.Observed / sums.Weight;
+    }
+
     private DensityMap Map(DeviceBuffer<float> half, string name, DensityMap like)
     {
         Accelerator accelerator = combiner.Accelerator;
+        if (working != null)
+            combiner.Unscale(half, working);
+        if (anisotropy != null)
+            AnisotropyRemoval.Restore(combiner, anisotropy, half);
         using DeviceBuffer<float> real = accelerator.Allocate<float>(plan.RealLength, name);
         plan.Inverse(half, real);
-        accelerator.Voxels.Combine(scale, real, 0, real, 0, null, real, plan.RealLength);
+        accelerator.Voxels.Combine(scale, real, 0, real, -scale * Level(accelerator, real), null, real, plan.RealLength);
         var values = new NativeBuffer<float>(plan.RealLength, name);
         accelerator.Download(real, values);
         return new(combiner.Grid, values) { Name = name, Labels = like.Labels };

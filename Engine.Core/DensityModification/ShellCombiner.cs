@@ -22,6 +22,16 @@ internal sealed class ShellCombiner(Accelerator accelerator, MapGrid grid)
     /// <summary>Multiplies a spectrum by a table.</summary>
     public void Scale(DeviceBuffer<float> half, double[] table) => accelerator.Fourier.Apply(half, shape, half, shape, Filter(table, false));
 
+    /// <summary>Divides a spectrum by a table, exactly as <see cref="Scale"/> multiplies with it: also between shells, where the reciprocal of a line is not a line. 0 where the table is.</summary>
+    public void Unscale(DeviceBuffer<float> half, double[] table)
+    {
+        const int Fineness = 32;
+        RadialFilter forward = Filter(table, false);
+        double end = (table.Length - 1) * shells.Width, inside = end * (1 - 1e-12);
+        double Reciprocal(double s) => forward.At(Math.Min(s, inside)) is > 0 and var t ? 1 / t : 0;
+        accelerator.Fourier.Apply(half, shape, half, shape, RadialFilter.Of((shells.CellX, shells.CellY, shells.CellZ), end, Fineness * (table.Length - 1), Reciprocal));
+    }
+
     /// <summary>A spectrum times a table, as a new array.</summary>
     public DeviceBuffer<float> Scaled(DeviceBuffer<float> half, double[] table)
     {

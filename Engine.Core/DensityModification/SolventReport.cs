@@ -14,8 +14,6 @@ public sealed record SolventReport(double Fraction, double? NoiseRatio, double? 
     private const double LeastFraction = 0.02;
     private const double NoNoise = 0.05;
     private const double LittleNoise = 0.5;
-    private const double CommonSignal = 0.04;
-    private const double SignificantScatters = 4;
     private const double CoarseEnd = 16;
     private const double FineEnd = 8;
 
@@ -52,7 +50,7 @@ public sealed record SolventReport(double Fraction, double? NoiseRatio, double? 
     /// <exception cref="InputException">The solvent has no noise.</exception>
     public IEnumerable<string> Judge()
     {
-        if (NoiseRatio is not { } noise || Correlation is not { } c || Scatter is not { } scatter)
+        if (NoiseRatio is not { } noise)
         {
             return [FormattableString.Invariant(
                 $"only {Fraction:P1} of the box is solvent at some distance from the molecule: whether it is flat cannot be checked; give maps with more solvent, or check --sequence, --mass or --solvent")];
@@ -69,12 +67,6 @@ public sealed record SolventReport(double Fraction, double? NoiseRatio, double? 
         {
             warnings.Add(FormattableString.Invariant(
                 $"the noise of the half maps is weaker outside of the molecule ({noise:P0} of the variance inside): the halves may have been masked or weighted locally, and the estimates may be too good; give unmasked half maps"));
-        }
-
-        if (c > CommonSignal && c > SignificantScatters * scatter)
-        {
-            warnings.Add(FormattableString.Invariant(
-                $"the half maps agree outside of the molecule as well (FSC {c:0.00} from {CoarseEnd:0} to {FineEnd:0} Å): there is density that counts as solvent, such as a micelle or a flexible domain, or the solvent content is too high; it is flattened where it is weak: give a lower --solvent, a larger --mass, or --mask"));
         }
 
         return warnings;

@@ -14,7 +14,7 @@ public sealed class DensityModifyTests : PeptideFixture
 
     private static readonly string[] Keys =
     [
-        "schema", "version", "inputs", "verdict", "resolution", "limit", "resolution_before", "resolution_after", "molecule", "mask", "box", "options", "anisotropy", "solvent", "cycles", "shells",
+        "schema", "version", "inputs", "verdict", "resolution", "limit", "resolution_before", "resolution_after", "molecule", "mask", "box", "options", "anisotropy", "solvent", "outside", "cycles", "shells",
         "histogram", "local_resolution", "timings", "warnings",
     ];
 

@@ -48,6 +48,34 @@ public sealed class RecombinationTests(string accelerator) : KernelFixture(accel
         });
     }
 
+    /// <summary>The scatter of CC_ref over draws of everything is the one that is told, with a mask too.</summary>
+    [Test]
+    public void TheScatterOfTheEstimateIsTold([Values(false, true)] bool isMasked)
+    {
+        const int Draws = 40, Edge = 20;
+        MapGrid grid = PhasingCase.TestGrid(Edge, Edge, Edge, 1);
+        using FourierPlan plan = Device.Fourier.CreatePlan(Edge, Edge, Edge);
+        float[] mask = [.. Enumerable.Range(0, Edge * Edge * Edge).Select(i => !isMasked || i % Edge < 9 ? 1f : 0)];
+        using var masked = new MaskedTransform(Device, plan, grid, mask);
+        var found = new List<IReadOnlyList<ErrorShell>>();
+        for (ulong draw = 0; draw < Draws; draw++)
+        {
+            float[] f = White(100 * draw + 1, mask.Length), c = White(100 * draw + 2, mask.Length), e1 = White(100 * draw + 3, mask.Length), e2 = White(100 * draw + 4, mask.Length);
+            float[] b1 = White(100 * draw + 5, mask.Length), b2 = White(100 * draw + 6, mask.Length);
+            using DeviceBuffer<float> x1 = Half(plan, X(f, e1)), x2 = Half(plan, X(f, e2)), y1 = Half(plan, Y(f, e1, b1, c)), y2 = Half(plan, Y(f, e2, b2, c));
+            found.Add(ErrorModel.Of(FourMapCorrelations.Measure(masked, [x1, x2], [y1, y2]), 2.1).Shells);
+        }
+
+        foreach (int shell in new[] { 5, 7 })
+        {
+            double[] values = [.. found.Select(s => s[shell].CcRef)];
+            double mean = values.Average(), scatter = Math.Sqrt(values.Average(v => (v - mean) * (v - mean)));
+            Assert.That(found.Average(s => s[shell].CcRefDeviation), Is.EqualTo(scatter).Within(0.4 * scatter), $"shell {shell + 1}");
+        }
+
+        Assert.That(masked.IndependentFraction, Is.EqualTo(isMasked ? 0.45 : 1).Within(1e-6));
+    }
+
     /// <summary>A mask of ones is no mask; a mask multiplies the map.</summary>
     [Test]
     public void MaskedSpectraAreThoseOfTheProduct()
@@ -69,10 +97,10 @@ public sealed class RecombinationTests(string accelerator) : KernelFixture(accel
         return Math.Pow(1 - u * taken, 2) * Noise / 2 + u * u * added;
     }
 
-    private static float[] White(ulong seed)
+    private static float[] White(ulong seed, int count = N * N * N)
     {
         var random = new RandomSource(seed);
-        return [.. Enumerable.Range(0, N * N * N).Select(_ => (float)random.NextNormal())];
+        return [.. Enumerable.Range(0, count).Select(_ => (float)random.NextNormal())];
     }
 
     private static float[] X(float[] f, float[] e) => [.. f.Zip(e, (s, n) => s + (float)Math.Sqrt(Noise) * n)];
