@@ -40,7 +40,7 @@ public sealed partial class HtmlReportTests : PeptideFixture
     {
         PageText page = Write(Request(Files.Truth, Files.Map), Stub);
         string[] addresses = [.. Address().Matches(page.Markup).Select(m => m.Groups[1].Value)];
-        Assert.That(addresses, Has.All.Matches<string>(a => a.StartsWith('#') || a.StartsWith("data:", StringComparison.Ordinal)));
+        Assert.That(addresses.Where(a => !a.StartsWith('#') && !a.StartsWith("data:", StringComparison.Ordinal)), Is.Empty);
         Assert.That(page.Markup, Does.Contain("http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'").And.Not.Contain("@import").And.Not.Contain("url("));
     }
 
@@ -70,7 +70,7 @@ public sealed partial class HtmlReportTests : PeptideFixture
     public void TextFromFilesIsEscaped()
     {
         Structure structure = StructureReader.Read(Files.Truth);
-        structure.First.Chains[0].Id = Hostile;
+        (structure.First.Chains[0].Id, structure.Source) = (Hostile, null);
         string path = Files["<img src=x onerror=alert(2)>.cif"];
         MmcifWriter.Write(structure, path);
         PageText page = Write(Request(path, Files.Map) with { ComparePath = Files.Truth }, Stub);

@@ -49,8 +49,12 @@
     new ResizeObserver(() => state.plugin.handleResize()).observe(element('view'));
     tell('');
     state.plugin.managers.camera.reset(undefined, 0);
+    await drawn();
     document.documentElement.dataset.view = 'ready';
   }
+
+  // Two frames later what was asked for is on the screen.
+  const drawn = () => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(() => done())); });
 
   const structures = () => state.plugin.managers.structure.hierarchy.current.structures;
 
@@ -182,7 +186,7 @@
     camera: () => Array.from(state.plugin.canvas3d.camera.state.target),
     hasModel: () => structures().length > 0 && structures()[0].cell.obj.data.elementCount > 0,
     hasMap: () => Boolean(state.map?.cell?.obj),
-    settled: () => pending,
+    settled: () => pending.then(drawn),
   };
 
   reportReady.then((data) => setTimeout(() => load(data).catch((error) => tell(`The 3-D view failed: ${error.message ?? error}`, true)), 50));
