@@ -19,8 +19,14 @@ if [ -n "$missing" ]; then
         echo "test.sh: not installed:$missing (run as root, or install them): OpenCL tests will be skipped"
     fi
 fi
+if ! command -v chromium >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "test.sh: installing chromium"
+    (apt-get update -qq; DEBIAN_FRONTEND=noninteractive timeout 300 apt-get install -y -qq --no-install-recommends chromium) >/dev/null 2>&1 || true
+fi
+command -v chromium >/dev/null || echo "test.sh: no chromium (run as root, or install it): reports will not be opened in a browser"
 fail() { echo "test.sh: $1"; echo "0 passed, 1 failed"; exit 1; }
 Engine.Kernels/native/build.sh || echo "test.sh: no VkFFT shim: OpenCL FFT tests will be skipped"
+Engine.Core/Reports/viewer/build.sh || echo "test.sh: no report viewer: tests of the 3-D view will be skipped"
 dotnet restore Engine.sln --locked-mode -v q || fail "restore failed"
 dotnet build Engine.sln -c Release --no-restore -v q || fail "build failed"
 dotnet format Engine.sln --no-restore --verify-no-changes || fail "formatting differs: run dotnet format"

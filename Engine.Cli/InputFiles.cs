@@ -7,6 +7,8 @@ namespace Engine.Cli;
 /// <summary>Positional files, told apart by content, in any order.</summary>
 internal sealed class InputFiles
 {
+    private const string MapFile = "density map (MRC/CCP4)";
+
     private readonly List<string> maps = [];
     private readonly List<string> models = [];
 
@@ -27,12 +29,18 @@ internal sealed class InputFiles
     /// <summary>The one model file.</summary>
     public string Model => One(models, "model (PDB or mmCIF)");
 
+    /// <summary>The one model file, or null when there is none.</summary>
+    public string? ModelOrNone => models.Count == 0 ? null : Model;
+
+    /// <summary>The one map file, or null when there is none.</summary>
+    public string? MapOrNone => maps.Count == 0 ? null : One(maps, MapFile);
+
     /// <summary>The one map file, or null when half maps replace it.</summary>
     /// <param name="halfMaps">Half maps given with --half-maps.</param>
     public string? MapOrHalves(IReadOnlyList<string> halfMaps)
     {
         if (halfMaps.Count == 0)
-            return One(maps, "density map (MRC/CCP4)");
+            return One(maps, MapFile);
         if (halfMaps.Count != 2)
             throw new UsageException($"--half-maps needs two files, {halfMaps.Count} given");
         if (maps.Count > 0)

@@ -65,6 +65,7 @@ public static class Program
         root.Add(RegularizeCommand.Create());
         root.Add(HydrogenateCommand.Create());
         root.Add(ScoreCommand.Create());
+        root.Add(ValidateCommand.Create());
         root.Add(ModelMapCommand.Create());
         root.Add(FscCommand.Create());
         root.Add(MaskCommand.Create());

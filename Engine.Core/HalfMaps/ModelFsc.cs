@@ -22,6 +22,26 @@ public static class ModelFsc
         return calculated.Correlate(observed);
     }
 
+    /// <summary>FSC of a model with a map, without and with a mask, from one map of the model.</summary>
+    /// <param name="accelerator">Device.</param>
+    /// <param name="map">Map on an orthogonal grid.</param>
+    /// <param name="model">Atoms.</param>
+    /// <param name="selection">One flag per atom: true where it scatters.</param>
+    /// <param name="mask">Soft mask, one value per voxel; null = none.</param>
+    /// <returns>The second curve is null without a mask.</returns>
+    /// <exception cref="InputException">The grid is not orthogonal, or no selected atom scatters.</exception>
+    public static (FscCurve Unmasked, FscCurve? Masked) Pair(Accelerator accelerator, DensityMap map, Model model, bool[] selection, float[]? mask)
+    {
+        using DensityMap calculated = ModelMap(accelerator, map.Grid, model, selection, ScatteringTable.Electron, false);
+        return (Curve(null), mask == null ? null : Curve(mask));
+
+        FscCurve Curve(float[]? within)
+        {
+            using MapSpectrum ours = MapSpectrum.Of(accelerator, calculated, within), theirs = MapSpectrum.Of(accelerator, map, within);
+            return ours.Correlate(theirs);
+        }
+    }
+
     /// <summary>Coefficients of a model's map.</summary>
     /// <param name="accelerator">Device.</param>
     /// <param name="grid">Grid of the map.</param>
@@ -33,11 +53,15 @@ public static class ModelFsc
     internal static MapSpectrum Spectrum(
         Accelerator accelerator, MapGrid grid, Model model, bool[] selection, float[]? mask, ScatteringTable? scattering, bool toCorners = false)
     {
-        ScatteringTable table = scattering ?? ScatteringTable.Electron;
+        using DensityMap map = ModelMap(accelerator, grid, model, selection, scattering ?? ScatteringTable.Electron, toCorners);
+        return MapSpectrum.Of(accelerator, map, mask);
+    }
+
+    private static DensityMap ModelMap(Accelerator accelerator, MapGrid grid, Model model, bool[] selection, ScatteringTable table, bool toCorners)
+    {
         double finest = 2 * Math.Max(grid.VoxelSize.X, Math.Max(grid.VoxelSize.Y, grid.VoxelSize.Z));
         using var plan = new FourierMapPlan(accelerator, grid, toCorners ? 0.1 * finest : finest, new ModelMapOptions { Scattering = table });
         plan.Compute(ScatteringAtoms.Create(model, selection, table));
-        using DensityMap map = plan.ToDensityMap("model map");
-        return MapSpectrum.Of(accelerator, map, mask);
+        return plan.ToDensityMap("model map");
     }
 }

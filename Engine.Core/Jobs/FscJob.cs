@@ -52,15 +52,31 @@ public sealed class FscJob
         (Model Model, bool[] Selection)? model = ReadModel();
         InputFingerprint[] prints = [.. request.Files.Select(InputFingerprint.Of)];
         Lap("read");
-        SoftMask? mask = MakeMask(map, model);
+        return Run(map, second == null ? null : (first, second), model, null) with { Fingerprints = prints };
+    }
+
+    /// <summary>Computes the curves of maps that are read already; the report has no fingerprints.</summary>
+    /// <param name="accelerator">Device.</param>
+    /// <param name="request">Choices; its files are not read.</param>
+    /// <param name="map">The map, or the average of the half maps.</param>
+    /// <param name="halves">Both half maps, or null.</param>
+    /// <param name="model">Model with one flag per atom, or null.</param>
+    /// <param name="mask">Mask that was read; null = made.</param>
+    internal static FscReport Run(
+        Accelerator accelerator, FscRequest request, DensityMap map, (DensityMap First, DensityMap Second)? halves, (Model Model, bool[] Selection)? model, SoftMask? mask) =>
+        new FscJob(accelerator, request).Run(map, halves, model, mask);
+
+    private FscReport Run(DensityMap map, (DensityMap First, DensityMap Second)? halves, (Model Model, bool[] Selection)? model, SoftMask? given)
+    {
+        SoftMask? mask = given ?? MakeMask(map, model);
         warnings.AddRange(mask?.Warnings ?? []);
         Lap("mask");
         ParticleVolume? particle = Particle(model) ?? (mask == null ? null : new(mask.Volume(map.Grid), "the mask"));
-        (double? resolution, string? source, double? from, DirectionalFsc? directional) = second == null ? default : HalfMaps(first, second, mask, particle);
+        (double? resolution, string? source, double? from, DirectionalFsc? directional) = halves is not { } pair ? default : HalfMaps(pair.First, pair.Second, mask, particle);
         if (model is { } m)
             WithModel(map, m.Model, m.Selection, mask, resolution);
-        (MtriageSummary? plain, MtriageSummary? masked) = request.Mtriage ? Mtriage(map, second == null ? null : (first, second), model, resolution) : default;
-        return new(map.Grid, mask, curves, resolution, source, from, particle, directional, plain, masked, prints, [.. warnings.Distinct()], seconds);
+        (MtriageSummary? plain, MtriageSummary? masked) = request.Mtriage ? Mtriage(map, halves, model, resolution) : default;
+        return new(map.Grid, mask, curves, resolution, source, from, particle, directional, plain, masked, [], [.. warnings.Distinct()], seconds);
     }
 
     private (Model, bool[])? ReadModel()
@@ -149,8 +165,7 @@ public sealed class FscJob
 
     private void WithModel(DensityMap map, Model model, bool[] selection, SoftMask? mask, double? resolution)
     {
-        FscCurve unmasked = ModelFsc.Between(accelerator, map, model, selection, null);
-        FscCurve? masked = mask == null ? null : ModelFsc.Between(accelerator, map, model, selection, mask.Values);
+        (FscCurve unmasked, FscCurve? masked) = ModelFsc.Pair(accelerator, map, model, selection, mask?.Values);
         double to = request.Resolution ?? resolution ?? (masked ?? unmasked).Crossing(ModelThreshold).Resolution ?? 0;
         Add("model_unmasked", unmasked, ModelThresholds, to > 0 ? unmasked.Average(to) : null);
         if (masked != null)

@@ -116,7 +116,8 @@ public sealed class JobInputs : IDisposable
         DisposeAll(Halves);
     }
 
-    private static DensityMap[] ReadHalves(string path1, string path2, MapReadOptions options)
+    /// <summary>Reads two half maps side by side.</summary>
+    internal static DensityMap[] ReadHalves(string path1, string path2, MapReadOptions options)
     {
         Task<DensityMap> other = Task.Run(() => MapReader.Read(path2, options));
         DensityMap first = MapReader.Read(path1, options);
@@ -164,7 +165,9 @@ public sealed class JobInputs : IDisposable
         return p.X < 0 || p.Y < 0 || p.Z < 0 || p.X > size.X || p.Y > size.Y || p.Z > size.Z;
     }
 
-    private static void WarnOutside(Structure structure, DensityMap map, bool[] selected)
+    /// <summary>Warns of atoms outside the box.</summary>
+    /// <exception cref="InputException">All are outside.</exception>
+    internal static void WarnOutside(Structure structure, DensityMap map, bool[] selected)
     {
         Geometry.Vec3 low = map.Grid.Origin;
         int outside = 0, count = 0;

@@ -6,14 +6,18 @@ namespace Engine.Core.Restraints;
 /// <summary>Gathers the deviations of every class of covalent terms.</summary>
 internal static class DeviationCounter
 {
-    public static GeometrySet Count(RestraintModel model, ReadOnlySpan<double> positions, bool[]? selection, int worst = DeviationTally.WorstLength) => new(
-        Bonds(model, positions, selection, worst), Angles(model, positions, selection, worst), Torsions(model, positions, selection, worst),
-        Chirals(model, positions, selection, worst), Planes(model, positions, selection, worst));
+    public static GeometrySet Count(RestraintModel model, ReadOnlySpan<double> positions, bool[]? selection, int worst = DeviationTally.WorstLength, ITermSink? sink = null)
+    {
+        DeviationTally Tally(CovalentTerm kind) => new(model.AtomLabel, worst, kind, sink);
+        return new(
+            Bonds(model, positions, selection, Tally(CovalentTerm.Bond)), Angles(model, positions, selection, Tally(CovalentTerm.Angle)),
+            Torsions(model, positions, selection, Tally(CovalentTerm.Torsion)), Chirals(model, positions, selection, Tally(CovalentTerm.Chirality)),
+            Planes(model, positions, selection, Tally(CovalentTerm.Plane)));
+    }
 
-    private static GeometryClass Bonds(RestraintModel model, ReadOnlySpan<double> x, bool[]? selection, int worst)
+    private static GeometryClass Bonds(RestraintModel model, ReadOnlySpan<double> x, bool[]? selection, DeviationTally tally)
     {
         RestraintTable t = model.Table;
-        var tally = new DeviationTally(model.AtomLabel, worst);
         for (int k = 0; k < t.BondCount; k++)
         {
             ReadOnlySpan<int> a = t.BondAtoms.AsSpan(2 * k, 2);
@@ -24,10 +28,9 @@ internal static class DeviationCounter
         return tally.Result();
     }
 
-    private static GeometryClass Angles(RestraintModel model, ReadOnlySpan<double> x, bool[]? selection, int worst)
+    private static GeometryClass Angles(RestraintModel model, ReadOnlySpan<double> x, bool[]? selection, DeviationTally tally)
     {
         RestraintTable t = model.Table;
-        var tally = new DeviationTally(model.AtomLabel, worst);
         for (int k = 0; k < t.AngleCount; k++)
         {
             ReadOnlySpan<int> a = t.AngleAtoms.AsSpan(3 * k, 3);
@@ -39,10 +42,9 @@ internal static class DeviationCounter
         return tally.Result();
     }
 
-    private static GeometryClass Torsions(RestraintModel model, ReadOnlySpan<double> x, bool[]? selection, int worst)
+    private static GeometryClass Torsions(RestraintModel model, ReadOnlySpan<double> x, bool[]? selection, DeviationTally tally)
     {
         RestraintTable t = model.Table;
-        var tally = new DeviationTally(model.AtomLabel, worst);
         for (int k = 0; k < t.TorsionCount; k++)
         {
             ReadOnlySpan<int> a = t.TorsionAtoms.AsSpan(4 * k, 4);
@@ -55,10 +57,9 @@ internal static class DeviationCounter
         return tally.Result();
     }
 
-    private static GeometryClass Chirals(RestraintModel model, ReadOnlySpan<double> x, bool[]? selection, int worst)
+    private static GeometryClass Chirals(RestraintModel model, ReadOnlySpan<double> x, bool[]? selection, DeviationTally tally)
     {
         RestraintTable t = model.Table;
-        var tally = new DeviationTally(model.AtomLabel, worst);
         for (int k = 0; k < t.ChiralCount; k++)
         {
             ReadOnlySpan<int> a = t.ChiralAtoms.AsSpan(4 * k, 4);
@@ -72,10 +73,9 @@ internal static class DeviationCounter
         return tally.Result();
     }
 
-    private static GeometryClass Planes(RestraintModel model, ReadOnlySpan<double> x, bool[]? selection, int worst)
+    private static GeometryClass Planes(RestraintModel model, ReadOnlySpan<double> x, bool[]? selection, DeviationTally tally)
     {
         RestraintTable t = model.Table;
-        var tally = new DeviationTally(model.AtomLabel, worst);
         for (int p = 0; p < t.PlaneCount; p++)
         {
             ReadOnlySpan<int> a = t.PlaneAtoms.AsSpan(t.PlaneStart[p]..t.PlaneStart[p + 1]);

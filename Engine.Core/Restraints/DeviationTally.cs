@@ -1,7 +1,35 @@
 namespace Engine.Core.Restraints;
 
+/// <summary>Receives every covalent term that counts.</summary>
+internal interface ITermSink
+{
+    /// <summary>Takes one term.</summary>
+    /// <param name="kind">Kind.</param>
+    /// <param name="atoms">Its atoms.</param>
+    /// <param name="value">Value in the model; for planes the largest distance from the plane.</param>
+    /// <param name="ideal">Target; 0 for planes.</param>
+    /// <param name="deviation">Value minus target, wrapped for torsions.</param>
+    /// <param name="z">Absolute deviation over σ; not a number for terms that are not defined, such as angles of atoms on top of each other, which do not count.</param>
+    void Add(CovalentTerm kind, ReadOnlySpan<int> atoms, double value, double ideal, double deviation, double z);
+}
+
+/// <summary>Kinds of covalent terms.</summary>
+internal enum CovalentTerm
+{
+    Bond,
+    Angle,
+    Torsion,
+    Chirality,
+    Plane,
+}
+
 /// <summary>Sums deviations and keeps the worst.</summary>
-internal sealed class DeviationTally(Func<int, string> label, int length = DeviationTally.WorstLength)
+/// <param name="label">Readable name of an atom.</param>
+/// <param name="length">Length of the list of the worst.</param>
+/// <param name="kind">Kind of the terms.</param>
+/// <param name="sink">Receives each term; or null.</param>
+internal sealed class DeviationTally(
+    Func<int, string> label, int length = DeviationTally.WorstLength, CovalentTerm kind = CovalentTerm.Bond, ITermSink? sink = null)
 {
     /// <summary>Usual length of the lists of worst terms.</summary>
     public const int WorstLength = 10;
@@ -22,6 +50,13 @@ internal sealed class DeviationTally(Func<int, string> label, int length = Devia
     /// <summary>Adds a term.</summary>
     public void Add(ReadOnlySpan<int> atoms, double value, double ideal, double deviation, double weight)
     {
+        // Atoms on top of each other have no angle.
+        if (!double.IsFinite(deviation))
+        {
+            sink?.Add(kind, atoms, value, ideal, deviation, double.NaN);
+            return;
+        }
+
         terms++;
         AddValue(deviation, weight);
         Rank(atoms, value, ideal, deviation, weight);
@@ -59,6 +94,7 @@ internal sealed class DeviationTally(Func<int, string> label, int length = Devia
     private void Rank(ReadOnlySpan<int> atoms, double value, double ideal, double deviation, double weight)
     {
         double z = Math.Abs(deviation) * Math.Sqrt(weight);
+        sink?.Add(kind, atoms, value, ideal, deviation, z);
         if (length > LongList)
         {
             worst.Add((z, value, ideal, deviation, atoms.ToArray()));

@@ -45,7 +45,11 @@ public sealed record GeometryStatistics(GeometrySet Heavy, GeometrySet Hydrogen,
     /// <param name="selection">Only terms and contacts whose atoms are all selected; null = all.</param>
     /// <param name="worst">Length of the lists of worst covalent terms.</param>
     /// <exception cref="ArgumentException">An array has the wrong length.</exception>
-    public static GeometryStatistics Compute(RestraintModel restraints, ReadOnlySpan<double> positions, bool[]? selection = null, int worst = DeviationTally.WorstLength)
+    public static GeometryStatistics Compute(RestraintModel restraints, ReadOnlySpan<double> positions, bool[]? selection = null, int worst = DeviationTally.WorstLength) =>
+        Compute(restraints, positions, selection, worst, null);
+
+    /// <summary>The same; a sink receives all terms without hydrogens.</summary>
+    internal static GeometryStatistics Compute(RestraintModel restraints, ReadOnlySpan<double> positions, bool[]? selection, int worst, ITermSink? sink)
     {
         int n = restraints.Table.AtomCount;
         if (positions.Length != 3 * n)
@@ -53,7 +57,7 @@ public sealed record GeometryStatistics(GeometrySet Heavy, GeometrySet Hydrogen,
         if (selection != null && selection.Length != n)
             throw new ArgumentException($"the selection has {selection.Length} flags for {n} atoms", nameof(selection));
         return new GeometryStatistics(
-            DeviationCounter.Count(restraints.Heavy(), positions, selection, worst),
+            DeviationCounter.Count(restraints.Heavy(), positions, selection, worst, sink),
             DeviationCounter.Count(restraints.HydrogenOnly(), positions, selection, worst),
             ContactCounter.Count(restraints, positions, selection));
     }

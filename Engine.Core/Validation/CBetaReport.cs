@@ -51,7 +51,10 @@ public sealed record CBetaReport(IReadOnlyList<CBetaDeviation> Residues)
             Vec3 n = TermGeometry.At(positions, root.Atoms[0]), ca = TermGeometry.At(positions, root.Atoms[1]), c = TermGeometry.At(positions, root.Atoms[2]);
             Vec3 ideal = CBetaGeometry.Of(name).Place(n, ca, c, MirrorImages.IsD(name) ? -1 : 1);
             double deviation = Vec3.Distance(ideal, TermGeometry.At(positions, root.Atoms[3]));
-            found[root.Residue] = (new(root.Residue, Labels.Residue(model, root.Residue), root.AltLoc, deviation), occupancy);
+
+            // Main-chain atoms that coincide or lie on a line expect CB nowhere.
+            if (double.IsFinite(deviation))
+                found[root.Residue] = (new(root.Residue, Labels.Residue(model, root.Residue), root.AltLoc, deviation), occupancy);
         }
 
         return new([.. found.Values.Select(f => f.Deviation)]);

@@ -38,7 +38,7 @@ public sealed class HelpTests
     public void TheHelpListsEveryVerb()
     {
         CommandResult result = CommandLine.Run("--help");
-        foreach (string verb in "refine regularize hydrogenate score inspect model-map mask fsc local-resolution local-filter simulate demo info".Split(' '))
+        foreach (string verb in "refine regularize hydrogenate score validate inspect model-map mask fsc local-resolution local-filter simulate demo info".Split(' '))
             Assert.That(result.Out, Does.Match($@"(?m)^\s+{verb}\b"));
     }
 

@@ -166,7 +166,7 @@ public sealed class OddModelTests : PeptideFixture
         return $"{model.Chains[r.ChainIndex].Id} {r.Number}{r.InsertionCode} {r.Name} {a.Name}{a.AltLoc}";
     })];
 
-    private static Structure Mirror(Structure structure)
+    internal static Structure Mirror(Structure structure)
     {
         foreach (Atom atom in structure.First.Atoms)
             atom.Position = new Vec3(-atom.Position.X, atom.Position.Y, atom.Position.Z);

@@ -23,7 +23,7 @@ public sealed class FitStageTests
             Assert.That(fit.QScore.Mean, Is.EqualTo(shells.Report(0.4).Mean));
             Assert.That(fit.QScoreFirst.Mean, Is.EqualTo(shells.Report(0.6).Mean));
             Assert.That(fit.EmRinger.Score, Is.EqualTo(4.1137667560372115).Within(1e-12));
-            Assert.That(fit.Correlations.CcMask, Is.EqualTo(0.7629).Within(0.002));
+            Assert.That(fit.Correlations!.CcMask, Is.EqualTo(0.7629).Within(0.002));
             Assert.That(fit.MtriageMasked.D99, Is.EqualTo(2.891).Within(0.03));
             Assert.That(fit.Inclusion.Level.IsRecommended, Is.False);
             Assert.That(fit.Inclusion.All, Is.InRange(0.3, 1));
