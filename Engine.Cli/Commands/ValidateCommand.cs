@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Engine.Cli.Output;
 using Engine.Core.Chemistry;
 using Engine.Core.IO;
+using Engine.Core.Jobs;
 using Engine.Core.Jobs.Validate;
 using Engine.Kernels;
 
@@ -37,10 +38,7 @@ internal static class ValidateCommand
         OutputFiles.Check(context, outputs);
         request.Check();
         if (context.DryRun)
-        {
-            context.Say($"would read {string.Join(", ", request.Files)} and write {string.Join(", ", outputs)}");
-            return 0;
-        }
+            return Plan(context, request, outputs);
 
         using Accelerator accelerator = context.OpenDevice();
         using ValidationInputs inputs = ValidationInputs.Read(request);
@@ -60,6 +58,25 @@ internal static class ValidateCommand
         if (hasReport)
             ValidationPage.Write(prefix + ".html", json, report, inputs.Map, accelerator);
         Print(context, report, document, outputs);
+        return 0;
+    }
+
+    private static int Plan(RunContext context, ValidateRequest request, string[] outputs)
+    {
+        if (request.ModelPath is { } model && request.MapName != null)
+        {
+            var job = new JobRequest
+            {
+                ModelPath = model,
+                MapPath = request.MapPath,
+                HalfMapPaths = request.HalfMapPaths,
+                Resolution = request.Resolution ?? 0,
+                Selection = request.Selection,
+            };
+            return DryRun.Print(context, job, outputs, 0);
+        }
+
+        context.Say($"would read {string.Join(", ", request.Files)} and write {string.Join(", ", outputs)}");
         return 0;
     }
 

@@ -101,7 +101,7 @@ internal static class ValidationFitJson
         if ((r.MtriageMasked ?? r.MtriageUnmasked) is not { } chosen)
             return null;
         JsonObject json = Mtriage(chosen);
-        json["mask"] = r.MtriageMasked == null ? "none" : "soft, round the model";
+        json["mask"] = r.MtriageMasked == null ? "none" : r.Structure == null ? "of the user" : "soft, round the model";
         json["masked"] = r.MtriageMasked == null ? null : Mtriage(r.MtriageMasked);
         json["unmasked"] = r.MtriageUnmasked == null ? null : Mtriage(r.MtriageUnmasked);
         return json;

@@ -17,7 +17,8 @@ internal static class ChainSection
         var before = new Dictionary<(string, int, string), ResidueValidation>();
         foreach (ResidueValidation r in report.Before?.Residues ?? [])
             before.TryAdd((r.Chain, r.Number, r.InsertionCode), r);
-        html.Append("<p class=\"note\">Marks are outliers. CC: correlation of map and model map round the residue. Q-score: dashed is what residues of this class have at this resolution.")
+        html.Append("<p class=\"note\">Marks are outliers.").Append(report.Residues.Any(r => r.Cc is not null) ? " CC: correlation of map and model map round the residue." : "")
+            .Append(report.Residues.Any(r => r.ExpectedQ is not null) ? " Q-score: dashed is what residues of this class have at this resolution." : "")
             .Append(before.Count > 0 ? " Grey is the model before." : "").Append(" Point at a residue for its numbers, click to see it.</p>\n");
         for (int i = 0; i < chains.Length; i++)
             Write(html, chains[i].Key, [.. chains[i]], before, i < Open);

@@ -9,7 +9,7 @@ internal interface ITermSink
     /// <param name="value">Value in the model; for planes the largest distance from the plane.</param>
     /// <param name="ideal">Target; 0 for planes.</param>
     /// <param name="deviation">Value minus target, wrapped for torsions.</param>
-    /// <param name="z">Absolute deviation over σ; not a number for terms that are not defined, such as angles of atoms on top of each other, which do not count.</param>
+    /// <param name="z">Absolute deviation over σ.</param>
     void Add(CovalentTerm kind, ReadOnlySpan<int> atoms, double value, double ideal, double deviation, double z);
 }
 
@@ -50,13 +50,6 @@ internal sealed class DeviationTally(
     /// <summary>Adds a term.</summary>
     public void Add(ReadOnlySpan<int> atoms, double value, double ideal, double deviation, double weight)
     {
-        // Atoms on top of each other have no angle.
-        if (!double.IsFinite(deviation))
-        {
-            sink?.Add(kind, atoms, value, ideal, deviation, double.NaN);
-            return;
-        }
-
         terms++;
         AddValue(deviation, weight);
         Rank(atoms, value, ideal, deviation, weight);

@@ -129,6 +129,7 @@ public sealed class ValidateOddModelTests : PeptideFixture
         JsonNode json = Validate("flat", lines.Select((l, i) => Put(Put(Put(l, 30, Text(i < 3 ? 0 : i)), 38, Text(0)), 46, Text(0))), null);
         Assert.That(json["outliers"]!.AsArray(), Is.Not.Empty);
         Assert.That((int)json["composition"]!["atoms"]!, Is.EqualTo(lines.Length));
+        Assert.That(Texts(json, "warnings"), Has.None.Contain("not defined"), "nothing had to be replaced");
     }
 
     [TestCase("1rna.cif", "suites")]

@@ -90,6 +90,25 @@ public sealed class ValidateTests : PeptideFixture
         });
     }
 
+    /// <summary>Half maps without a model give their FSC; a mask of the user counts.</summary>
+    [Test]
+    public void HalfMapsAloneHaveTheirCurves()
+    {
+        CommandResult mask = CommandLine.Run("mask", Files.Map, "--model", Files.Truth, "-o", Files["soft"], "--device", "cpu");
+        Assert.That(mask.ExitCode, Is.Zero, mask.Error);
+        CommandResult result = Run("pair", "--half-maps", Files.Map, Files.OtherMap, "--mask", Files["soft_mask.mrc"], "--no-report");
+        JsonNode json = Json("pair");
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.ExitCode, Is.Zero, result.Error);
+            Assert.That((string)json["mtriage"]!["mask"]!, Is.EqualTo("of the user"));
+            Assert.That((double)json["mtriage"]!["d_fsc"]!, Is.EqualTo(2.8).Within(0.5));
+            Assert.That((double)json["mtriage"]!["d99"]!, Is.Not.EqualTo((double)json["mtriage"]!["unmasked"]!["d99"]!));
+            Assert.That((double)json["resolution"]!, Is.EqualTo(2.8).Within(0.4));
+            Assert.That(json["fsc"]!["curves"]!["model_masked"], Is.Null);
+        });
+    }
+
     /// <summary>Without -d the resolution is that of the half maps, whose average is the map.</summary>
     [Test]
     public void HalfMapsGiveTheResolution()

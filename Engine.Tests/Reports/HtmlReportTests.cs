@@ -4,7 +4,6 @@ using Engine.Core.Chemistry;
 using Engine.Core.Jobs.Validate;
 using Engine.Core.Models;
 using Engine.Core.Reports;
-using Engine.Kernels;
 using Engine.Kernels.Cpu;
 using Engine.Tests.Cli;
 using NUnit.Framework;
@@ -30,8 +29,8 @@ public sealed partial class HtmlReportTests : PeptideFixture
                 Assert.That(page.Markup, Does.Contain($"<section id=\"{id}\">"), id);
             Assert.That(page.Payloads, Is.EqualTo(new[] { "data", "viewer-script", "viewer-style", "viewer-model", "viewer-map" }));
             Assert.That(Encoding.UTF8.GetString(page.Unpack("viewer-model")), Does.Contain("_atom_site.").And.Contain("_entity_poly"));
-            Assert.That(page.Data["number"]!.AsArray(), Has.Count.EqualTo(12));
-            Assert.That(page.Data["columns"]!.AsArray().Select(c => (string)c!["name"]!), Does.Contain("CC").And.Contain("Q").And.Contain("B"));
+            Assert.That(page.Data["number"]!.AsArray().Count, Is.EqualTo(12));
+            Assert.That(page.Data["columns"]!.AsArray().Select(c => (string?)c!["name"]), Does.Contain("CC").And.Contain("Q").And.Contain("B"));
             Assert.That(page.Markup, Does.Contain("licence of the viewer").And.Contain("SHA-256").And.Contain("Q-score").And.Contain("data-residues=\"0-11\""));
         });
     }

@@ -30,6 +30,7 @@ public sealed class ValidateReferenceTests
             Backbone(found, reference.GetProperty("val"));
             SideChains(found, reference.GetProperty("val"));
             Clashes(found, reference);
+            Walk(found["outliers"]!.AsArray());
             if (name != Large)
                 Fit(found, reference, name == "3j63_5830" ? NextTrial : 0.03);
             if (reference.TryGetProperty("published", out JsonElement published) && published.TryGetProperty("rows", out JsonElement rows))
@@ -72,6 +73,16 @@ public sealed class ValidateReferenceTests
         Assert.That(judged, Is.EquivalentTo(ValidationReference.Words(val.GetProperty("rotamers").GetProperty("outlier_list"))));
         Assert.That((int)found["cbeta_outliers"]!, Is.EqualTo(val.GetProperty("cbeta").GetProperty("outliers").GetInt32()));
         Assert.That((double)found["cbeta"]!["largest"]!, Is.EqualTo(val.GetProperty("cbeta").GetProperty("max_deviation").GetDouble()).Within(0.01));
+    }
+
+    /// <summary>Gravest places first, and the outliers of a place together.</summary>
+    private static void Walk(JsonArray outliers)
+    {
+        string[] grades = ["severe", "moderate", "minor"];
+        (string Place, int Grade)[] steps = [.. outliers.Select(o => (Key(o!), Array.IndexOf(grades, (string)o!["severity"]!)))];
+        string[] places = [.. steps.Select(s => s.Place).Distinct()];
+        Assert.That(places.Select(p => steps.Where(s => s.Place == p).Min(s => s.Grade)), Is.Ordered);
+        Assert.That(steps.Where((s, i) => i == 0 || steps[i - 1].Place != s.Place).Count(), Is.EqualTo(places.Length));
     }
 
     /// <summary>Within 10 % or 1; where MolProbity's own figure is published, that one counts.</summary>

@@ -54,8 +54,6 @@ internal sealed class ModelValidation
         (HydrogenResult Hydrogens, ClashReport Clashes)? found = contacts.GetAwaiter().GetResult();
         if (found is { } c)
             report = report with { Hydrogens = c.Hydrogens, Clashes = c.Clashes.Atoms == 0 ? null : c.Clashes };
-        if (terms.Undefined > 0)
-            warnings.Add($"{terms.Undefined} angles and torsions are not defined, as atoms coincide or lie on a line: they do not count");
         warnings.AddRange(restraints.Warnings.Concat(found?.Hydrogens.Warnings ?? []).Concat(report.BFactors!.Warnings));
         return new(report with { MolProbity = Score(report), Warnings = [.. warnings.Concat(library.Warnings).Distinct()], Absent = absent }, terms, restraints);
     }

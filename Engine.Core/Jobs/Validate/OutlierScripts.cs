@@ -40,7 +40,7 @@ public static class OutlierScripts
         foreach (Outlier o in outliers.Take(Most))
             text.Append(CultureInfo.InvariantCulture, $"marker #3 position {o.Position.X:F3},{o.Position.Y:F3},{o.Position.Z:F3} color {Colours[o.Severity]} radius 0.4\n");
         if (outliers.Count > 0)
-            text.Append("alias outlier view #3:$1; show (#3:$1 :<5) & #1 atoms; style #1 stick\n");
+            text.Append("alias outlier view #3:$1 :<6; show (#3:$1 :<5) & #1 atoms; style #1 stick\n");
         text.Append(CultureInfo.InvariantCulture, $"log html <b>{Math.Min(outliers.Count, Most)} of {outliers.Count} outliers, gravest places first</b>\n");
         int number = 0;
         foreach (Outlier o in outliers.Take(Most))

@@ -49,9 +49,6 @@ internal sealed class ResidueTerms(Model model) : ITermSink
     /// <summary>Bonds, angles, chiral centres and planes far from their targets, in the order of the restraints.</summary>
     public IReadOnlyList<TermOutlier> Outliers => outliers;
 
-    /// <summary>Terms that are not defined, as atoms lie on top of each other.</summary>
-    public int Undefined { get; private set; }
-
     /// <summary>Largest |Z| of a bond with an atom of a residue; null without bonds.</summary>
     public double? WorstBond(int residue) => worstBond[residue] < 0 ? null : worstBond[residue];
 
@@ -64,12 +61,6 @@ internal sealed class ResidueTerms(Model model) : ITermSink
     /// <inheritdoc/>
     public void Add(CovalentTerm kind, ReadOnlySpan<int> atoms, double value, double ideal, double deviation, double z)
     {
-        if (double.IsNaN(z))
-        {
-            Undefined++;
-            return;
-        }
-
         if (kind is CovalentTerm.Bond or CovalentTerm.Angle)
             AddToResidues(kind, atoms, value, ideal, deviation, z);
         if (kind != CovalentTerm.Torsion && (z > Limit || (kind == CovalentTerm.Chirality && value * ideal < 0)))

@@ -67,7 +67,7 @@ public sealed class ValidateJob
             return new() { Resolution = Given(structure, null), Absent = ["fit to a map: no map is given"] };
         FscReport? curves = structure == null && inputs.Halves == null ? null : clock.Time("fsc", () => Curves(map, structure));
         ValidationResolution? resolution = Given(structure, curves);
-        if (resolution == null)
+        if (resolution == null && structure != null)
             warnings.Add("no resolution is given, nor found in the model file: there are no correlations (CC_mask and others) and no expected Q-scores; give it with -d");
         var report = new ValidationReport
         {
@@ -79,7 +79,12 @@ public sealed class ValidateJob
         if (structure == null)
         {
             using var analysis = new MtriageAnalysis(accelerator, map, inputs.Halves);
-            return report with { MtriageUnmasked = clock.Time("mtriage", () => analysis.Run(null, null)), Absent = ["all measures of a model: no model is given"] };
+            return report with
+            {
+                MtriageUnmasked = clock.Time("mtriage", () => analysis.Run(null, null)),
+                MtriageMasked = inputs.Mask == null ? null : clock.Time("mtriage", () => analysis.Run(inputs.Mask.Values, null)),
+                Absent = ["all measures of a model: no model is given"],
+            };
         }
 
         return WithFit(report, structure, clock);

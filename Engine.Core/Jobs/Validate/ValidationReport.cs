@@ -83,7 +83,7 @@ public sealed record ValidationReport
     /// <summary>Resolutions by mtriage's rules, without mask; null without a map.</summary>
     public MtriageSummary? MtriageUnmasked { get; init; }
 
-    /// <summary>The same with a soft mask round the model; null without model or map.</summary>
+    /// <summary>The same with a soft mask round the model, of a map alone with the user's mask; null without map or mask.</summary>
     public MtriageSummary? MtriageMasked { get; init; }
 
     /// <summary>Fourier shell correlations: of half maps (unmasked, masked, randomized, corrected) and of model and map (model_unmasked, model_masked); empty without a map.</summary>
