@@ -27,8 +27,8 @@ internal static class DensityModifyTable
         yield return Text($"resolution  {r.Resolution:0.00} Å (half maps, inside the mask {outcome.MaskName}); modified up to {r.Limit:0.00} Å");
         if (r.Anisotropy is { } a)
             yield return Text($"anisotropy  principal B {string.Join(", ", a.Principal.Select(p => Text($"{p.B:F0}")))} Å²; taken off for the work");
-        if (r.Outside.Worst is { } outside)
-            yield return Text($"outside     density there too: the half maps agree outside of the mask (FSC {outside.Correlation:0.00} from {outside.Coarse:0.#} to {outside.Fine:0.#} Å); {outside.Kept:P0} of its amplitude is kept");
+        if (r.Solvent.HoldsDensity && r.Outside.Worst is { } outside)
+            yield return Text($"outside     the half maps agree at some distance from the molecule too (FSC {r.Solvent.Correlation:0.00} from 16 to 8 Å): a micelle, a flexible domain or a solvent content that is too high; at least {outside.Kept:P0} of its amplitude is kept");
         foreach (ModificationCycle c in r.Cycles)
             yield return Text($"cycle {c.Number}     corrected resolution {Resolution(c.Errors.ResolutionAfter)}; {c.Histograms[0].Molecule.Count} + {c.Histograms[0].Solvent.Count} Gaussians; coefficients moved by {c.Phasing.Average(p => p.RelativeShift):P0}");
         yield return "";

@@ -1,3 +1,4 @@
+using Engine.Core.Sharpening;
 using Engine.Kernels;
 using Engine.Kernels.Likelihood;
 
@@ -33,7 +34,9 @@ public enum OutputScale
 /// <param name="Phasing">Makes the density of coefficients.</param>
 /// <param name="Probability">Where the molecule is.</param>
 /// <param name="Limit">Finest resolution of the modification, Å.</param>
-public sealed record ExpectationInput(int Half, int Cycle, DeviceBuffer<float> Spectrum, MapPhasing Phasing, MoleculeProbability Probability, double Limit);
+/// <param name="Anisotropy">Dependence of the fall-off on direction that was taken off the half map; null when none was.</param>
+public sealed record ExpectationInput(
+    int Half, int Cycle, DeviceBuffer<float> Spectrum, MapPhasing Phasing, MoleculeProbability Probability, double Limit, AnisotropyFit? Anisotropy);
 
 /// <summary>How density is modified.</summary>
 public sealed record DensityModificationOptions

@@ -32,6 +32,7 @@ public sealed class DensityModifier : IDisposable
     private readonly List<string> warnings = [];
     private readonly Dictionary<string, double> seconds = [];
     private DensityHistogram? histogram;
+    private AnisotropyFit? anisotropy;
     private long clock = Stopwatch.GetTimestamp();
 
     private DensityModifier(Accelerator accelerator, MapGrid grid, DensityModificationOptions options, Action<string>? progress)
@@ -85,7 +86,7 @@ public sealed class DensityModifier : IDisposable
         double limit = Limit(resolution);
         cancel.ThrowIfCancellationRequested();
         Lap("resolution");
-        AnisotropyFit? anisotropy = options.RemoveAnisotropy ? RemoveAnisotropy(raw, whole, unmasked, resolution) : null;
+        anisotropy = options.RemoveAnisotropy ? RemoveAnisotropy(raw, whole, unmasked, resolution) : null;
         Lap("anisotropy");
         double input = combiner.Deviation(unmasked);
         double[] scale = WorkingScale.Factors(unmasked, resolution, limit, grid.VoxelCount);
@@ -226,7 +227,7 @@ public sealed class DensityModifier : IDisposable
             {
                 cancel.ThrowIfCancellationRequested();
                 histograms[i] = DensityHistograms.Fit(accelerator, phasing.Density(start[i]), probability.Values, grid.VoxelCount, Fit(resolution));
-                var input = new ExpectationInput(i, number, start[i], phasing, probability, limit);
+                var input = new ExpectationInput(i, number, start[i], phasing, probability, limit, anisotropy);
                 steps[i] = phasing.Modify(start[i], next[i], probability.Values, histograms[i], limit, options.Expectation?.Invoke(input));
             }
 

@@ -54,7 +54,7 @@ public sealed class ExpectedDensitySource(Accelerator accelerator) : IDisposable
         DensityExpectation? symmetry = Symmetry.Count == 0 ? null
             : SymmetryExpectation.Of(accelerator, input.Phasing.Grid, input.Spectrum, density, probability, Symmetry, noise);
         DensityExpectation? models = Models.Count == 0 ? null
-            : ModelExpectation.Of(accelerator, input.Phasing.Grid, input.Spectrum, density, Models[input.Half], Selection, Resolution, input.Limit, noise);
+            : ModelExpectation.Of(accelerator, input.Phasing.Grid, input.Spectrum, density, Models[input.Half], Selection, Resolution, input.Limit, noise, input.Anisotropy);
         double exact = Math.Sqrt(signal / (signal + noise)), averaged = noise / Math.Max(1, Symmetry.Select(r => r.Operators.Count).DefaultIfEmpty(1).Max());
         foreach ((DensityExpectation? e, double attainable) in new[] { (symmetry, exact * Math.Sqrt(signal / (signal + averaged))), (models, exact) })
         {

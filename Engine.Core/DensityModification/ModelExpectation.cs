@@ -2,6 +2,7 @@ using Engine.Core.Maps;
 using Engine.Core.Masks;
 using Engine.Core.ModelMaps;
 using Engine.Core.Models;
+using Engine.Core.Sharpening;
 using Engine.Kernels;
 
 namespace Engine.Core.DensityModification;
@@ -30,11 +31,12 @@ public static class ModelExpectation
     /// <param name="resolution">d, Å: models speak for voxels within 0.6 d of an atom, at least 2 Å.</param>
     /// <param name="finest">Finest resolution of the half map, Å.</param>
     /// <param name="noise">Variance of the half map's noise.</param>
+    /// <param name="anisotropy">What was taken off the half map and is to be taken off the models too; null = nothing.</param>
     /// <param name="scattering">Form factors.</param>
     /// <exception cref="InputException">No atom scatters, or the models lie outside the box.</exception>
     public static DensityExpectation Of(
         Accelerator accelerator, MapGrid grid, DeviceBuffer<float> spectrum, float[] density, IReadOnlyList<Model> models, bool[] selection, double resolution, double finest,
-        double noise, ScatteringTable? scattering = null)
+        double noise, AnisotropyFit? anisotropy = null, ScatteringTable? scattering = null)
     {
         if (models.Count == 0)
             throw new ArgumentException("no model", nameof(models));
@@ -43,6 +45,8 @@ public static class ModelExpectation
         {
             foreach (Model model in models)
                 spectra.Add(Spectrum(accelerator, grid, model, selection, finest, scattering ?? ScatteringTable.Electron));
+            if (anisotropy != null)
+                spectra.ForEach(s => AnisotropyRemoval.Remove(new ShellCombiner(accelerator, grid), anisotropy, s));
             RadialFilter scale = Scale(accelerator, grid, spectrum, spectra, finest);
             (float[] mean, float[] variance) = Statistics(accelerator, grid, spectra, scale);
             float[] share = Share(grid, models, selection, resolution);

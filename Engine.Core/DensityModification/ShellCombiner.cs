@@ -25,7 +25,7 @@ internal sealed class ShellCombiner(Accelerator accelerator, MapGrid grid)
     /// <summary>Divides a spectrum by a table, exactly as <see cref="Scale"/> multiplies with it: also between shells, where the reciprocal of a line is not a line. 0 where the table is.</summary>
     public void Unscale(DeviceBuffer<float> half, double[] table)
     {
-        const int Fineness = 32;
+        const int Fineness = 128;
         RadialFilter forward = Filter(table, false);
         double end = (table.Length - 1) * shells.Width, inside = end * (1 - 1e-12);
         double Reciprocal(double s) => forward.At(Math.Min(s, inside)) is > 0 and var t ? 1 / t : 0;

@@ -14,8 +14,13 @@ public sealed record SolventReport(double Fraction, double? NoiseRatio, double? 
     private const double LeastFraction = 0.02;
     private const double NoNoise = 0.05;
     private const double LittleNoise = 0.5;
+    private const double CommonSignal = 0.04;
+    private const double SignificantScatters = 4;
     private const double CoarseEnd = 16;
     private const double FineEnd = 8;
+
+    /// <summary>The half maps agree there, beyond their noise: a micelle, a flexible domain, or a solvent content that is too high.</summary>
+    public bool HoldsDensity => Correlation is > CommonSignal and var c && c > SignificantScatters * Scatter;
 
     /// <summary>Looks at the solvent. The maps must not be sharpened: a scale that lowers low frequencies puts a wide halo round the molecule.</summary>
     /// <param name="accelerator">Device.</param>
