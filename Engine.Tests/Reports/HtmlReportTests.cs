@@ -82,6 +82,17 @@ public sealed partial class HtmlReportTests : PeptideFixture
         });
     }
 
+    /// <summary>The view finds residues by the name of their chain; one without a name is called as on the page.</summary>
+    [Test]
+    public void AChainWithoutANameCanBeFoundInTheView()
+    {
+        string path = Files["nameless.pdb"];
+        File.WriteAllLines(path, PdbWriter.ToText(StructureReader.Read(Files.Truth)).Split('\n').Where(l => l.StartsWith("ATOM", StringComparison.Ordinal)).Select(l => l[..21] + ' ' + l[22..]));
+        PageText page = Write(Request(path, null), Stub);
+        Structure shown = StructureReader.Read(Written("shown.cif", page.Unpack("viewer-model")));
+        Assert.That((shown.First.Chains[0].Id, (string)page.Data["chains"]![0]!), Is.EqualTo(("-", "")));
+    }
+
     [Test]
     public void TwoModelsStandSideBySide()
     {
@@ -131,6 +142,12 @@ public sealed partial class HtmlReportTests : PeptideFixture
     }
 
     internal static ValidateRequest Request(string? model, string? map) => new() { ModelPath = model, MapPath = map, Resolution = map == null ? null : 2.8 };
+
+    private string Written(string name, byte[] bytes)
+    {
+        File.WriteAllBytes(Files[name], bytes);
+        return Files[name];
+    }
 
     [GeneratedRegex("(?:src|href)=\"([^\"]*)\"")]
     private static partial Regex Address();

@@ -113,7 +113,7 @@
   }
 
   function loci(data, r) {
-    const schema = { auth_asym_id: data.chains[data.chain[r]], auth_seq_id: data.number[r], label_comp_id: data.type[r] };
+    const schema = { auth_asym_id: data.chains[data.chain[r]] || '-', auth_seq_id: data.number[r], label_comp_id: data.type[r] };
     if (data.insertion[r]) schema.pdbx_PDB_ins_code = data.insertion[r];
     return molstar.lib.structure.StructureElement.Loci.fromSchema(structures()[0].cell.obj.data, schema);
   }
@@ -133,7 +133,7 @@
 
   function walkText() {
     const total = state.walk.length;
-    element('view-step').textContent = total === 0 ? 'no outliers' : state.step < 0 ? `${total} places to look at` : `place ${state.step + 1} of ${total}`;
+    element('view-step').textContent = total === 0 ? 'no outliers' : state.step < 0 ? `${total} place${total === 1 ? '' : 's'} to look at` : `place ${state.step + 1} of ${total}`;
     element('view-back').disabled = total === 0;
     element('view-forward').disabled = total === 0;
   }
