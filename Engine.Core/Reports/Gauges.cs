@@ -51,7 +51,7 @@ internal static class Gauges
             yield return new(
                 "Clashscore", clashes.Score, 2, "",
                 new([100, 40, 20, 10, 5, 0], [Verdict.None, Verdict.None, Verdict.None, Verdict.None, Verdict.None], "Clashes per 1000 atoms: fewer is better. MolProbity ranks it by percentile only.", "Word et al. 1999, J. Mol. Biol. 285, 1711."),
-                FormattableString.Invariant($"{clashes.Clashes.Count} clashes of {clashes.Atoms} atoms with hydrogens"), before?.Clashes?.Score);
+                FormattableString.Invariant($"{clashes.Clashes.Count} clash{(clashes.Clashes.Count == 1 ? "" : "es")} of {clashes.Atoms} atoms with hydrogens"), before?.Clashes?.Score);
         }
 
         if (report.MolProbity is { } score)

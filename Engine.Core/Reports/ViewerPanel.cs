@@ -55,6 +55,14 @@ internal sealed class ViewerPanel(ViewerLibrary viewer, ValidationReport report,
             PagePayload.Write(page, "viewer-map", PagePayload.Pack(box.File));
     }
 
-    /// <summary>A model as mmCIF without what its file held besides.</summary>
-    private static byte[] Model(Structure structure) => NewMmcif.Compose(structure);
+    /// <summary>A model as mmCIF without what its file held besides. A chain without a name is called "-", as on the page: the viewer would make one up.</summary>
+    private static byte[] Model(Structure structure)
+    {
+        if (structure.First.Chains.TrueForAll(c => c.Id.Length > 0))
+            return NewMmcif.Compose(structure);
+        Structure named = StructureCopy.Copy(structure);
+        foreach (Chain chain in named.First.Chains.Where(c => c.Id.Length == 0))
+            chain.Id = "-";
+        return NewMmcif.Compose(named);
+    }
 }

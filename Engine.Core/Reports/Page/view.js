@@ -49,8 +49,12 @@
     new ResizeObserver(() => state.plugin.handleResize()).observe(element('view'));
     tell('');
     state.plugin.managers.camera.reset(undefined, 0);
+    await drawn();
     document.documentElement.dataset.view = 'ready';
   }
+
+  // Two frames later what was asked for is on the screen.
+  const drawn = () => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(() => done())); });
 
   const structures = () => state.plugin.managers.structure.hierarchy.current.structures;
 
@@ -109,7 +113,7 @@
   }
 
   function loci(data, r) {
-    const schema = { auth_asym_id: data.chains[data.chain[r]], auth_seq_id: data.number[r], label_comp_id: data.type[r] };
+    const schema = { auth_asym_id: data.chains[data.chain[r]] || '-', auth_seq_id: data.number[r], label_comp_id: data.type[r] };
     if (data.insertion[r]) schema.pdbx_PDB_ins_code = data.insertion[r];
     return molstar.lib.structure.StructureElement.Loci.fromSchema(structures()[0].cell.obj.data, schema);
   }
@@ -129,7 +133,7 @@
 
   function walkText() {
     const total = state.walk.length;
-    element('view-step').textContent = total === 0 ? 'no outliers' : state.step < 0 ? `${total} places to look at` : `place ${state.step + 1} of ${total}`;
+    element('view-step').textContent = total === 0 ? 'no outliers' : state.step < 0 ? `${total} place${total === 1 ? '' : 's'} to look at` : `place ${state.step + 1} of ${total}`;
     element('view-back').disabled = total === 0;
     element('view-forward').disabled = total === 0;
   }
@@ -182,7 +186,7 @@
     camera: () => Array.from(state.plugin.canvas3d.camera.state.target),
     hasModel: () => structures().length > 0 && structures()[0].cell.obj.data.elementCount > 0,
     hasMap: () => Boolean(state.map?.cell?.obj),
-    settled: () => pending,
+    settled: () => pending.then(drawn),
   };
 
   reportReady.then((data) => setTimeout(() => load(data).catch((error) => tell(`The 3-D view failed: ${error.message ?? error}`, true)), 50));
