@@ -14,6 +14,7 @@ namespace Engine.Core.DensityModification;
 public static class ModelExpectation
 {
     private const int Smoothing = 5;
+    private const double LeastPower = 1e-11;
     private const double LeastRadius = 2;
     private const double RadiusInResolutions = 0.6;
 
@@ -84,7 +85,10 @@ public static class ModelExpectation
             accelerator.Voxels.Combine(1, mean, 1.0 / spectra.Count, s, 0, null, mean, 2 * shape.Count);
         ShellSums sums = accelerator.Fourier.SumShells(spectrum, mean, shape, new(grid.Box.A, grid.Box.B, grid.Box.C, width, last + 1));
         double[] cross = ShellSmoothing.Mean(sums.Cross, last, Smoothing), power = ShellSmoothing.Mean(sums.Second, last, Smoothing);
-        double[] beta = [.. cross.Select((c, k) => k > 0 && power[k] > 0 ? Math.Max(0, c / power[k]) : 0)];
+
+        // Shells that the models do not reach hold their rounding errors: a ratio to these would multiply what lies between them and the shell before.
+        double least = LeastPower * power.Max();
+        double[] beta = [.. cross.Select((c, k) => k > 0 && power[k] > least ? Math.Max(0, c / power[k]) : 0)];
         return new RadialFilter { CellX = grid.Box.A, CellY = grid.Box.B, CellZ = grid.Box.C, Step = width, Table = beta, Beyond = 0 };
     }
 

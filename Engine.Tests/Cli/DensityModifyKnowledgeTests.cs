@@ -21,6 +21,7 @@ public sealed class DensityModifyKnowledgeTests : PeptideFixture
             Assert.That((int)knowledge["copies"]!, Is.EqualTo(2));
             Assert.That(knowledge["expectations"]!.AsArray(), Has.Count.EqualTo(2));
             Assert.That((double)json["verdict"]!["cc_after"]!, Is.GreaterThan((double)knowledge["plain_verdict"]!["cc_after"]!));
+            Assert.That(result.Error, Does.Not.Contain("agrees poorly").And.Not.Contain("leave it out"));
             Assert.That((int)bias["residues"]!, Is.GreaterThan(0));
             Assert.That((double)bias["with"]!, Is.GreaterThan((double)bias["without"]!));
         });

@@ -62,14 +62,29 @@ public sealed class DensityModifierTests
         });
     }
 
-    /// <summary>The same bits for any number of threads; the average as full map changes nothing.</summary>
+    /// <summary>Each modified half is made of its own half map: in the other order the same maps come out.</summary>
+    [Test]
+    public void HalvesStayApart()
+    {
+        var options = new DensityModificationOptions { Volume = volume, Resolution = 3.6 };
+        using DensityModificationResult one = Run(options), other = DensityModifier.Run(accelerator, maps.Half2, maps.Half1, null, options);
+        double deviation = MapStatisticsCalculator.Compute(one.Modified).StandardDeviation;
+        Assert.Multiple(() =>
+        {
+            Assert.That(Largest(one.Halves[0], other.Halves[1]), Is.LessThan(1e-3 * deviation));
+            Assert.That(Largest(one.Halves[1], other.Halves[0]), Is.LessThan(1e-3 * deviation));
+            Assert.That(Largest(one.Halves[0], one.Halves[1]), Is.GreaterThan(0.1 * deviation));
+        });
+    }
+
+    /// <summary>The same bits for any number of threads; the average as full map, on any scale, changes nothing.</summary>
     [Test]
     public void TheResultDependsOnTheInputAlone()
     {
         using var one = new CpuAccelerator(1);
-        using DensityMap average = MapAverage.Average(maps.Half1, maps.Half2);
+        using DensityMap average = MapAverage.Average(maps.Half1, maps.Half2), scaled = Changed(average, (v, _) => 3 * v);
         var options = new DensityModificationOptions { Volume = volume };
-        using DensityModificationResult a = Run(options), b = DensityModifier.Run(one, maps.Half1, maps.Half2, null, options), c = DensityModifier.Run(accelerator, maps.Half1, maps.Half2, average, options);
+        using DensityModificationResult a = Run(options), b = DensityModifier.Run(one, maps.Half1, maps.Half2, null, options), c = DensityModifier.Run(accelerator, maps.Half1, maps.Half2, scaled, options);
         double deviation = MapStatisticsCalculator.Compute(a.Modified).StandardDeviation;
         Assert.That(Largest(a.Modified, b.Modified), Is.Zero);
         Assert.That(Largest(a.Modified, c.Modified), Is.LessThan(1e-3 * deviation));

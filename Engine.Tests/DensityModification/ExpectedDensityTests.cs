@@ -60,6 +60,21 @@ public sealed class ExpectedDensityTests(string accelerator) : KernelFixture(acc
         }
     }
 
+    /// <summary>The mean of n equivalents has at least its own noise, however well it happens to agree; with fewer equivalents more.</summary>
+    [Test]
+    public void TheNoiseOfTheMeanIsTheLeastUncertainty()
+    {
+        const double Noise = 0.04;
+        RigidTransform Shift(double x) => new(new Vec3(1, 0, 0), new Vec3(0, 1, 0), new Vec3(0, 0, 1), new Vec3(x, 0, 0));
+        float[] density = Blobs([new(4, 13, 11), new(12, 13, 11), new(20, 13, 11)]);
+        DensityExpectation e = Symmetric(density, [.. density.Select(_ => 0.98f)], [new([Shift(8), Shift(-8)])], Noise);
+        Assert.Multiple(() =>
+        {
+            Assert.That(e.Variance[12], Is.EqualTo(Noise / 2).Within(1e-6), "two equivalents");
+            Assert.That(e.Variance[2], Is.EqualTo(Noise).Within(1e-6), "one");
+        });
+    }
+
     [Test]
     public void AnAxisFarAwayIsAnError()
     {
@@ -143,6 +158,67 @@ public sealed class ExpectedDensityTests(string accelerator) : KernelFixture(acc
             double spread = Math.Pow(first[i] - second[i], 2) / 2;
             Assert.That(e.Variance[i] - least, Is.EqualTo(spread).Within(0.1 * spread + 2e-3 * largest * largest));
         }
+    }
+
+    /// <summary>What a model has wrong is its uncertainty everywhere: the mean squared difference from the half map, less the noise.</summary>
+    [Test]
+    public void WhatModelsHaveWrongAlikeIsUncertainty()
+    {
+        const double Noise = 1e-6;
+        float[] density = MapOf(Atoms(0), _ => 1);
+        DensityExpectation e = OfModels(density, [Atoms(1.5)]);
+        int[] near = [.. Enumerable.Range(0, density.Length).Where(i => e.Share[i] > 0)];
+        double wrong = near.Average(i => Math.Pow((double)density[i] - e.Mean[i], 2)) - Noise;
+        Assert.That(wrong, Is.GreaterThan(1e-3 * Math.Pow(density.Max(), 2)));
+        Assert.That(near.Select(i => (double)e.Variance[i]), Is.All.EqualTo(wrong).Within(1e-3 * wrong));
+    }
+
+    /// <summary>Where some of the models have atoms, their part of the models speaks.</summary>
+    [Test]
+    public void VoxelsOfSomeModelsHaveTheirShare()
+    {
+        Model one = Atoms(0), other = Atoms(4);
+        DensityExpectation e = OfModels(MapOf(one, _ => 1), [one, other]);
+        for (int i = 0; i < e.Share.Length; i++)
+        {
+            int models = new[] { one, other }.Count(m => m.Atoms.Any(a => (a.Position - At(i)).Length <= 2));
+            Assert.That(e.Share[i], Is.EqualTo(0.45 * models).Within(1e-6));
+        }
+    }
+
+    /// <summary>On the device an uncertainty is a standard deviation.</summary>
+    [Test]
+    public void TheDeviceGetsStandardDeviations()
+    {
+        using DeviceExpectation device = new DensityExpectation("a", [1, 2], [4, 0.25f], [0.9f, 0]) { Correlation = 1 }.ToDevice(Device, 0.09);
+        Assert.Multiple(() =>
+        {
+            Assert.That(Get(device.Values.Mean)[..2], Is.EqualTo(new[] { 1f, 2 }));
+            Assert.That(Get(device.Values.Deviation)[..2], Is.EqualTo(new[] { 2f, 0.5f }).Within(1e-6));
+            Assert.That(Get(device.Values.Share)[..2], Is.EqualTo(new[] { 0.9f, 0 }));
+            Assert.That(device.Values.MapDeviation, Is.EqualTo(0.3).Within(1e-12));
+        });
+    }
+
+    /// <summary>Each half map is told what the models that were refined against it expect.</summary>
+    [Test]
+    public void EachHalfHasItsOwnModels()
+    {
+        Model first = Atoms(0), second = Atoms(5);
+        var random = new RandomSource(9);
+        float[] exact = MapOf(second, _ => 1), density = [.. exact.Select(v => v + 0.02f * exact.Max() * (float)random.NextNormal())];
+        using DeviceBuffer<float> spectrum = Spectrum(density), map = Put(density);
+        using var phasing = new MapPhasing(Device, Grid);
+        using var probability = MoleculeProbability.Find(Device, map, Grid, 3, 0.9);
+        using var source = new ExpectedDensitySource(Device) { Models = [[first], [second]], Selection = [.. first.Atoms.Select(_ => true)], Resolution = 3 };
+        Assert.That(source.Get(new(0, 1, spectrum, phasing, probability, 2.2, null)), Is.Not.Null);
+        Assert.That(source.Get(new(1, 1, spectrum, phasing, probability, 2.2, null)), Is.Not.Null);
+        Assert.Multiple(() =>
+        {
+            Assert.That(source.Reports.Select(r => r.Half), Is.EqualTo(new[] { 1, 2 }));
+            Assert.That(source.Reports[1].Correlation, Is.GreaterThan(0.95));
+            Assert.That(source.Reports[0].Correlation, Is.LessThan(source.Reports[1].Correlation - 0.05));
+        });
     }
 
     [Test]
