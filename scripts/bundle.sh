@@ -12,7 +12,7 @@ rm -rf "$out/$name"
 mkdir -p "$out/$name"
 # Lock files name the packages of the portable build; the runtime that goes inside is that of the SDK.
 dotnet publish "$root/Engine.Cli" -c Release -r linux-x64 --self-contained true -p:PublishSingleFile=true -p:PublishReadyToRun=true -p:IncludeNativeLibrariesForSelfExtract=false \
-    -p:DebugType=none -p:GenerateDocumentationFile=false -p:RestoreLockedMode=false -p:RestorePackagesWithLockFile=false --nologo -v q -o "$out/$name"
+    -p:DebugType=none -p:RestoreLockedMode=false -p:NuGetLockFilePath=obj/bundle.lock.json --nologo -v q -o "$out/$name"
 rm -f "$out/$name"/*.xml "$out/$name"/*.pdb
 cp "$root/LICENSE" "$root/README.md" "$root/CITATION.cff" "$out/$name/"
 tar -C "$out" --sort=name --owner=0 --group=0 --numeric-owner --mtime=2020-01-01 -cf - "$name" | xz -T0 -6 >"$out/$name.tar.xz.tmp"
