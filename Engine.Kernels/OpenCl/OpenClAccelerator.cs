@@ -40,6 +40,8 @@ public sealed unsafe class OpenClAccelerator : Accelerator
         fourier = new OpenClFourierKernels(this);
         windows = new OpenClWindowKernels(this);
         likelihood = new OpenClLikelihoodKernels(this);
+        Contacts = new OpenClContactKernels(this);
+        Regions = new OpenClRegionKernels(this);
     }
 
     /// <inheritdoc/>
@@ -86,6 +88,12 @@ public sealed unsafe class OpenClAccelerator : Accelerator
 
     /// <inheritdoc/>
     public override LikelihoodKernels Likelihood => likelihood;
+
+    /// <inheritdoc/>
+    public override ContactKernels Contacts { get; }
+
+    /// <inheritdoc/>
+    public override RegionKernels Regions { get; }
 
     /// <summary>The device of this process.</summary>
     internal OpenClContext Context { get; }
@@ -153,6 +161,9 @@ public sealed unsafe class OpenClAccelerator : Accelerator
     /// <inheritdoc/>
     public override void Clear<T>(DeviceBuffer<T> buffer) =>
         OpenClStatus.ThrowIfFailed(FillZero(Checked(buffer, 0, 0), buffer.Length * sizeof(T)), nameof(OpenClNative.clEnqueueFillBuffer));
+
+    /// <inheritdoc/>
+    public override Accelerator OpenAnother() => new OpenClAccelerator(Context);
 
     /// <inheritdoc/>
     public override void Synchronize() => OpenClStatus.ThrowIfFailed(OpenClNative.clFinish(Queue));
