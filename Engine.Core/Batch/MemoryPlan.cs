@@ -17,7 +17,7 @@ public static class MemoryPlan
     private const long Program = 225L << 20;
 
     /// <summary>Bytes per voxel of a map.</summary>
-    private const double PerVoxel = 56;
+    private const double PerVoxel = 47;
 
     /// <summary>Bytes per voxel of a half map.</summary>
     private const double PerVoxelOfHalves = 90;
