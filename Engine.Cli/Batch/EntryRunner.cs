@@ -44,12 +44,12 @@ internal sealed class EntryRunner(AttemptOrder order, Func<string[], int> run, C
         var files = new EntryFiles(order.Entry);
         try
         {
-            string[] options = SplitOptions(order.Entry.Options);
+            string[] options = [.. RefineOptionList.Merge(order.RefineOptions, SplitOptions(order.Entry.Options))];
             files = Timed("fetch", () => EntryFiles.Resolve(order, warnings, cancel));
             string prefix = Path.Combine(order.Folder, "refined");
             string d = files.Resolution!.Value.ToString("R", CultureInfo.InvariantCulture);
-            Verb("refine", ["refine", files.Model!, .. files.MapArguments, "-d", d, "-o", prefix, "--resume", .. order.RefineOptions, .. options]);
-            Verb("validate", ["validate", prefix + ".cif", .. files.ValidationMapArguments, "-d", d, "--compare", files.Model!, .. MaskArguments, .. Dictionaries([.. order.RefineOptions, .. options]), "-o", Path.Combine(order.Folder, "report")]);
+            Verb("refine", ["refine", files.Model!, .. files.MapArguments, "-d", d, "-o", prefix, "--resume", .. options]);
+            Verb("validate", ["validate", prefix + ".cif", .. files.ValidationMapArguments, "-d", d, "--compare", files.Model!, .. MaskArguments, .. Dictionaries(options), "-o", Path.Combine(order.Folder, "report")]);
             return new(Collect(files), false, false);
         }
         catch (OperationCanceledException)

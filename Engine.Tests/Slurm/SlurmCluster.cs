@@ -23,7 +23,7 @@ internal sealed class SlurmCluster : IDisposable
     private SlurmCluster()
     {
         // Slurm's control daemons run as root here; others must be able to enter the folder of the socket.
-        File.SetUnixFileMode(folder.Root, (UnixFileMode)0b111_101_101);
+        Programs.Open(folder.Root);
         foreach (string name in new[] { "munge", "state", "log", "run" })
             Directory.CreateDirectory(folder[name]);
         environment = new() { ["SLURM_CONF"] = folder["slurm.conf"] };

@@ -21,7 +21,7 @@ public sealed class SlurmScriptTests : IDisposable
     {
         string place = Directory.CreateDirectory(folder["-o 'q' $(touch hit) é"]).FullName;
         string show = folder.Write("show", "#!/bin/sh\npwd\nprintf '%s\\000' \"$@\"\n"u8.ToArray());
-        File.SetUnixFileMode(show, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Programs.Open(show);
         string script = folder["job.sh"];
         File.WriteAllText(script, SlurmScript.Text(new SlurmSettings { Setup = ["export GREETING=hello"] }, "cryoengine-x", place, [show, .. Hostile]));
         var start = new ProcessStartInfo("/bin/sh") { RedirectStandardOutput = true, WorkingDirectory = folder.Root };

@@ -14,7 +14,7 @@ internal sealed class SlurmStandIns : IDisposable
         foreach (string tool in tools.Length > 0 ? tools : ["sbatch", "squeue", "scancel", "scontrol"])
         {
             folder.Write(tool, "#!/bin/sh\nprintf '%s\\n' \"$@\" >>\"$0.args\"\nif [ -e \"$0.err\" ]; then cat \"$0.err\" >&2; exit 1; fi\nif [ -e \"$0.out\" ]; then cat \"$0.out\"; fi\n"u8.ToArray());
-            File.SetUnixFileMode(folder[tool], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Programs.Open(folder[tool]);
         }
 
         Answer("sbatch", "4711\n");
