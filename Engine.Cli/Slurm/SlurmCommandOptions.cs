@@ -84,6 +84,7 @@ internal sealed class SlurmCommandOptions
                 result = result.With(option.Name["--slurm-".Length..], value, option.Name);
         }
 
+        result.Check();
         return result;
     }
 

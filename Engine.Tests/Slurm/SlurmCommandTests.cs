@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Engine.Core.Batch;
 using Engine.Core.Batch.Slurm;
+using Engine.Kernels;
 using Engine.Tests.Cli;
 using Engine.Tests.IO;
 using NUnit.Framework;
@@ -105,6 +106,14 @@ public sealed class SlurmCommandTests : IDisposable
         Assert.That(result.ExitCode, Is.EqualTo(3));
         Assert.That(result.ErrorLines, Has.Length.EqualTo(1));
         Assert.That(result.Error, Does.Contain("squeue").And.Contain("submitted to Slurm"));
+    }
+
+    [Test]
+    public void AProgramThatHangsIsGivenUp()
+    {
+        Programs.Open(folder.Write("squeue", "#!/bin/sh\nexec sleep 60\n"u8.ToArray()));
+        DeviceException e = Assert.Throws<DeviceException>(() => new SlurmTools(TimeSpan.FromSeconds(0.3), folder.Root).Queue("x"))!;
+        Assert.That(e.Message, Does.StartWith("squeue: did not answer within"));
     }
 
     [Test]

@@ -77,6 +77,20 @@ public sealed class SlurmSettingsTests : IDisposable
     [TestCase("{\"tasks\":null}", "give a text or a number")]
     public void OtherFilesAreRefused(string text, string message) => Assert.That(Assert.Throws<InputException>(() => Read(text))!.Message, Does.Contain(message));
 
+    [TestCase("3", 120, false)]
+    [TestCase("4", 120, true)]
+    [TestCase("3:01", 120, true)]
+    [TestCase("0:03:00", 120, false)]
+    [TestCase("1:00:00", 120, true)]
+    [TestCase("0-1", 3600, false)]
+    [TestCase("0-1:02", 3600, true)]
+    [TestCase("1-0", 3600, true)]
+    public void ATaskIsNotToldToEndWhenItBegins(string time, int signal, bool fits)
+    {
+        SlurmSettings settings = new SlurmSettings { SignalSeconds = signal }.With("time", time, "");
+        Assert.That(settings.Check, fits ? Throws.Nothing : Throws.TypeOf<UsageException>());
+    }
+
     [Test]
     public void AMissingFileIsNamed() => Assert.That(Assert.Throws<InputException>(() => SlurmConfigFile.Read(folder["none"]))!.Message, Does.Contain("none"));
 

@@ -67,6 +67,15 @@ public sealed partial record SlurmSettings
         _ => throw new UsageException($"{source}: unknown; known are {string.Join(", ", Keys)}"),
     };
 
+    /// <summary>Checks what concerns more than one setting.</summary>
+    /// <exception cref="UsageException">A task would be told to end as soon as it begins.</exception>
+    public void Check()
+    {
+        // Slurm may be a minute early.
+        if (Time != null && Seconds(Time) <= SignalSeconds + 60)
+            throw new UsageException(Text($"time {Time}: must be more than a minute longer than signal, {SignalSeconds} s before which a task is told to end"));
+    }
+
     /// <summary>The directives of the script, without the name of the job.</summary>
     public IEnumerable<string> Directives()
     {
@@ -86,6 +95,24 @@ public sealed partial record SlurmSettings
         yield return Text($"--signal=B:USR1@{SignalSeconds}");
         yield return "--requeue";
         yield return "--open-mode=append";
+    }
+
+    /// <summary>A time limit in seconds: MINUTES, MINUTES:SECONDS, HOURS:MINUTES:SECONDS, DAYS-HOURS and so on.</summary>
+    private static long Seconds(string time)
+    {
+        string[] parts = time.Split('-');
+        long[] numbers = [.. parts[^1].Split(':').Select(n => long.Parse(n, NumberStyles.None, CultureInfo.InvariantCulture))];
+        long days = parts.Length > 1 ? long.Parse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture) : 0;
+
+        // Without days the first number is hours only where there are three.
+        long unit = parts.Length > 1 || numbers.Length == 3 ? 3600 : 60, seconds = days * 86_400;
+        foreach (long number in numbers)
+        {
+            seconds += number * unit;
+            unit /= 60;
+        }
+
+        return seconds;
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -7,7 +7,8 @@ namespace Engine.Core.Batch.Slurm;
 
 /// <summary>The programs of Slurm: sbatch, squeue, scancel, scontrol. Arguments go to them one by one, never through a shell; a program that does not answer is given up.</summary>
 /// <param name="timeout">Longest wait for an answer; null = two minutes, as a busy controller may need.</param>
-public sealed class SlurmTools(TimeSpan? timeout = null)
+/// <param name="folder">Folder of the programs; empty = they are found as a shell finds them.</param>
+public sealed class SlurmTools(TimeSpan? timeout = null, string folder = "")
 {
     private readonly TimeSpan timeout = timeout ?? TimeSpan.FromMinutes(2);
 
@@ -46,7 +47,7 @@ public sealed class SlurmTools(TimeSpan? timeout = null)
 
     private string Run(string tool, params string[] arguments)
     {
-        var start = new ProcessStartInfo(tool) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Path.Combine(folder, tool)) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
         try
