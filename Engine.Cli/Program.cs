@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Engine.Cli.Commands;
+using Engine.Cli.Relion;
 using Engine.Kernels;
 
 namespace Engine.Cli;
@@ -13,6 +14,8 @@ public static class Program
     public static int Main(string[] args)
     {
         RunContext.CommandLine = string.Join(' ', args.Prepend("cryoengine").Select(a => a.Contains(' ', StringComparison.Ordinal) ? $"\"{a}\"" : a));
+        if (args is [RelionCommand.Name, _, ..] && !args.Any(a => a is "--help" or "-h" or "-?"))
+            return Guard(args.Contains("--debug"), () => RelionJob.Run(args[1..], Main));
         RootCommand root = CreateRoot();
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -78,6 +81,7 @@ public static class Program
         root.Add(FetchCommand.Create());
         root.Add(BatchCommand.Create());
         root.Add(BatchWorkerCommand.Create());
+        root.Add(RelionCommand.Create());
         root.Add(InspectCommand.Create());
         root.Add(SimulateCommand.Create());
         root.Add(DemoCommand.Create());

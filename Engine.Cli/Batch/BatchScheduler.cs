@@ -27,6 +27,7 @@ internal sealed class BatchScheduler(BatchFolder folder, BatchSettings settings,
     /// <returns>True when all entries are finished.</returns>
     public async Task<bool> Run(CancellationToken cancel)
     {
+        var watch = new IdleWatch(folder, sign);
         long lastSign = long.MinValue, lastOverview = Stopwatch.GetTimestamp();
         while (!cancel.IsCancellationRequested)
         {
@@ -34,11 +35,15 @@ internal sealed class BatchScheduler(BatchFolder folder, BatchSettings settings,
             {
                 foreach (string id in folder.TakeBack(sign, settings.Patience))
                     context.Say($"{id}: taken back from a scheduler that is gone");
+                folder.Refresh();
                 lastSign = Stopwatch.GetTimestamp();
             }
 
             StartWaiting(cancel);
-            if (running.Count == 0 && claimed.Count == 0 && folder.WaitingCount == 0 && folder.Claims.Count == 0)
+            bool isIdle = running.Count == 0 && claimed.Count == 0 && folder.WaitingCount == 0;
+            if (isIdle && folder.Claims.Count == 0)
+                return true;
+            if (settings.LeaveWhenIdle && watch.MayLeave(isIdle))
                 return true;
             await Task.WhenAny([.. running.Select(r => r.Reply), .. claimed.Select(c => c.Fetch).Where(f => !f.IsCompleted), Task.Delay(Tick, cancel)]).ConfigureAwait(false);
             foreach (Running done in running.Where(r => r.Reply.IsCompleted).ToArray())

@@ -24,6 +24,9 @@ internal sealed record BatchSettings
     /// <summary>How long the sign of life of a scheduler on another machine may go untouched.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Leave when there is nothing to do and those who still work are alive, instead of waiting for the last entry.</summary>
+    public bool LeaveWhenIdle { get; init; }
+
     /// <summary>Device, threads and seed, as options.</summary>
     public required IReadOnlyList<string> GlobalOptions { get; init; }
 

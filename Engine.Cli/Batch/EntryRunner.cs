@@ -44,12 +44,12 @@ internal sealed class EntryRunner(AttemptOrder order, Func<string[], int> run, C
         Directory.CreateDirectory(order.Folder);
         return Guarded(() =>
         {
-            string[] options = SplitOptions(order.Entry.Options);
+            string[] options = [.. RefineOptionList.Merge(order.RefineOptions, SplitOptions(order.Entry.Options))];
             files = Timed("fetch", () => EntryFiles.Resolve(order, warnings, cancel));
             string prefix = Path.Combine(order.Folder, "refined");
             string d = files.Resolution!.Value.ToString("R", CultureInfo.InvariantCulture);
-            Verb("refine", ["refine", files.Model!, .. files.MapArguments, "-d", d, "-o", prefix, "--resume", .. order.RefineOptions, .. options]);
-            Verb("validate", ["validate", prefix + ".cif", .. files.ValidationMapArguments, "-d", d, "--compare", files.Model!, .. Dictionaries([.. order.RefineOptions, .. options]), "-o", Path.Combine(order.Folder, "report")]);
+            Verb("refine", ["refine", files.Model!, .. files.MapArguments, "-d", d, "-o", prefix, "--resume", .. options]);
+            Verb("validate", ["validate", prefix + ".cif", .. files.ValidationMapArguments, "-d", d, "--compare", files.Model!, .. MaskArguments, .. Dictionaries(options), "-o", Path.Combine(order.Folder, "report")]);
             return new(Collect(), false, false);
         })!;
     }
@@ -93,6 +93,9 @@ internal sealed class EntryRunner(AttemptOrder order, Func<string[], int> run, C
             return Failed(e.Message.ReplaceLineEndings(" "), mayRetry: true, cancelled: false);
         }
     }
+
+    /// <summary>The mask of the manifest, for validate.</summary>
+    private string[] MaskArguments => order.Entry.Mask is { } mask ? ["--mask", mask] : [];
 
     /// <summary>The dictionaries among options of refine, for validate.</summary>
     private static IEnumerable<string> Dictionaries(string[] options)

@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Engine.Cli.Batch;
+using Engine.Cli.Slurm;
 using Engine.Core.Archive;
 using Engine.Core.Batch;
+using Engine.Core.Batch.Slurm;
 using Engine.Kernels;
 
 namespace Engine.Cli.Commands;
@@ -39,16 +41,20 @@ internal static class BatchCommand
 
     private static readonly Option<bool> Collect = new("--collect") { Description = "only write the tables of what is there" };
 
+    private static readonly SlurmCommandOptions Slurm = new();
+
     public static Command Create()
     {
         var command = new Command(
             "batch",
             "Refine and validate many entries: fetched or given, several at a time, on any number of machines that share a folder. What is finished is not done again; what was interrupted goes on.\n\n" +
             "Example: cryoengine batch entries.csv -o run\n" +
-            "Example: cryoengine batch -o run   (goes on, or joins in from another machine)");
+            "Example: cryoengine batch -o run   (goes on, or joins in from another machine)\n" +
+            "Example: cryoengine batch entries.csv -o run --slurm --slurm-partition gpu --slurm-gpus 1 --slurm-time 8:00:00");
         command.Add(Manifest);
         foreach (Option option in new Option[] { Output, Workers, Retries, TimeLimit, Memory, MemoryLimit, RefineOptions, Cache, Mirrors, Patience, Collect })
             command.Add(option);
+        Slurm.AddTo(command);
         command.SetAction(parsed => Run(new RunContext(parsed), parsed));
         return command;
     }
@@ -56,10 +62,30 @@ internal static class BatchCommand
     private static int Run(RunContext context, ParseResult parsed)
     {
         BatchSettings settings = Settings(context, parsed);
+        SlurmAction action = Slurm.Action(parsed);
+        int? requeues = Slurm.TaskRequeues(parsed);
+        string root = parsed.GetRequiredValue(Output);
         IReadOnlyList<BatchEntry>? entries = parsed.GetValue(Manifest) is { } path ? ManifestReader.Read(path) : null;
         if (context.DryRun)
-            return Plan(context, entries ?? [], settings);
-        BatchFolder folder = BatchFolder.Open(parsed.GetRequiredValue(Output), entries);
+            return Plan(context, entries ?? [], settings) + (action == SlurmAction.Submit ? ShowScript(context, parsed, root) : 0);
+        if (action is SlurmAction.Cancel or SlurmAction.Status && !Directory.Exists(Path.Combine(root, "work")))
+            throw new InputException($"{root}: holds no batch");
+        if (action == SlurmAction.Cancel)
+            return new SlurmSubmission(context, root).Cancel();
+        SlurmSettings? array = action == SlurmAction.Submit ? Slurm.Settings(parsed) : null;
+        BatchFolder folder = BatchFolder.Open(root, entries);
+        if (action == SlurmAction.Status)
+            return BatchStatus.Show(context, folder, settings.Patience);
+        if (array != null)
+            return new SlurmSubmission(context, root).Submit(folder, array, parsed.GetValue(Workers) ?? Math.Min(array.Cpus, 16), TaskArguments(parsed, array));
+        if (requeues is int most)
+        {
+            using var task = new SlurmTaskRun(most);
+            using var scheduler = new BatchScheduler(folder, settings with { LeaveWhenIdle = true }, context);
+            bool ended = scheduler.Run(task.Token).GetAwaiter().GetResult();
+            return task.End(context, folder, Report(context, folder, ended));
+        }
+
         bool complete = true;
         if (!parsed.GetValue(Collect))
         {
@@ -70,6 +96,16 @@ internal static class BatchCommand
 
         return Report(context, folder, complete);
     }
+
+    private static int ShowScript(RunContext context, ParseResult parsed, string root)
+    {
+        SlurmSettings array = Slurm.Settings(parsed);
+        context.Say("would submit:");
+        context.Say(new SlurmSubmission(context, root).Script(array, TaskArguments(parsed, array)).TrimEnd());
+        return 0;
+    }
+
+    private static IEnumerable<string> TaskArguments(ParseResult parsed, SlurmSettings array) => Slurm.TaskArguments(parsed, array, Output, Collect);
 
     private static int Report(RunContext context, BatchFolder folder, bool complete)
     {

@@ -36,7 +36,7 @@ public sealed class AttemptHistory
     public EntryResult End(EntryResult result)
     {
         Forget();
-        return result with { Failures = Failures + (result.State == EntryState.Done ? 0 : 1), Interruptions = Interruptions };
+        return result with { Failures = Failures + (result.State == EntryState.Done ? 0 : 1), Interruptions = Interruptions, Host = MachineIdentity.Host };
     }
 
     /// <summary>Ends the attempt without counting it.</summary>

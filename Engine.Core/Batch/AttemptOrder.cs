@@ -14,7 +14,7 @@ public sealed record AttemptOrder
     /// <summary>Options that every verb gets: device, threads, seed.</summary>
     public required IReadOnlyList<string> GlobalOptions { get; init; }
 
-    /// <summary>Options of refine for all entries; those of the entry come after them.</summary>
+    /// <summary>Options of refine for all entries; those of the entry win.</summary>
     public IReadOnlyList<string> RefineOptions { get; init; } = [];
 
     /// <summary>Folder of fetched entries.</summary>

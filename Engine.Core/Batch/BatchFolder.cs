@@ -57,6 +57,13 @@ public sealed class BatchFolder
         return folder;
     }
 
+    /// <summary>Takes up entries that another process has added since.</summary>
+    public void Refresh()
+    {
+        if (Generations().Count() != generations)
+            Load();
+    }
+
     /// <summary>Folder of an entry's results.</summary>
     /// <param name="id">Entry.</param>
     public string FolderOf(string id) => Path.Combine(Root, "entries", id);

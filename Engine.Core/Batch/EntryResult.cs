@@ -67,6 +67,9 @@ public sealed record EntryResult
     /// <summary>Device.</summary>
     public string Device { get; init; } = "";
 
+    /// <summary>Machine that the last attempt ran on.</summary>
+    public string Host { get; init; } = "";
+
     /// <summary>Version of the engine.</summary>
     public string Version { get; init; } = "";
 

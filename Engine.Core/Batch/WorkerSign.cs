@@ -40,6 +40,19 @@ public sealed class WorkerSign : IDisposable
         return File.GetLastWriteTimeUtc(path);
     }
 
+    /// <summary>Whether a sign was touched after a time.</summary>
+    /// <param name="path">File of the sign.</param>
+    /// <param name="since">Time by the clock of the file system.</param>
+    public static bool IsTouchedSince(string path, DateTime since) => File.GetLastWriteTimeUtc(path) > since;
+
+    /// <summary>Host in the name of a scheduler.</summary>
+    /// <param name="name">Name as in <see cref="Name"/>.</param>
+    public static string HostOf(string name)
+    {
+        string[] parts = name.Split('-');
+        return parts.Length > 2 ? string.Join('-', parts[..^2]) : name;
+    }
+
     /// <summary>Whether the owner of a sign is gone.</summary>
     /// <param name="path">File of the sign.</param>
     /// <param name="now">Now, by the clock of the file system.</param>

@@ -20,6 +20,8 @@ public sealed class HelpTests
     [TestCase("local-filter")]
     [TestCase("sharpen")]
     [TestCase("locscale")]
+    [TestCase("batch")]
+    [TestCase("relion")]
     [TestCase("demo")]
     [TestCase("info")]
     public void EveryVerbHasHelpWithAnExample(string verb)
@@ -38,7 +40,7 @@ public sealed class HelpTests
     public void TheHelpListsEveryVerb()
     {
         CommandResult result = CommandLine.Run("--help");
-        foreach (string verb in "refine regularize hydrogenate score validate fetch inspect model-map mask fsc local-resolution local-filter simulate demo info".Split(' '))
+        foreach (string verb in "refine regularize hydrogenate score validate fetch batch relion inspect model-map mask fsc local-resolution local-filter simulate demo info".Split(' '))
             Assert.That(result.Out, Does.Match($@"(?m)^\s+{verb}\b"));
     }
 

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using Engine.Tests.Cli;
+using Engine.Tests.IO;
+using NUnit.Framework;
+
+namespace Engine.Tests.Relion;
+
+/// <summary>Verbs as RELION External jobs: options, markers, abort, output nodes.</summary>
+[TestFixture]
+[NonParallelizable]
+public sealed class RelionJobTests : PeptideFixture, IDisposable
+{
+    private static readonly string[] Quick = ["--resolution", "2.8", "--run", "xyz", "--cycles", "1", "--iterations", "10", "--device", "cpu"];
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Test]
+    public void AJobThatSucceedsSaysSoAndListsItsModel()
+    {
+        string job = folder["job012"] + "/";
+        Directory.CreateDirectory(job);
+        File.WriteAllText(job + "RELION_JOB_EXIT_FAILURE", "");
+        CommandResult result = CommandLine.Run(["relion", "refine", "--o", job, "--in_3dref", Files.Truth.Replace("_model.cif", "_truth.mrc", StringComparison.Ordinal), "--in_mask", "m.mrc", "--model", Files.Model, "--j", "2", "--pipeline_control", job, .. Quick]);
+        Assert.That(result.ExitCode, Is.Zero, result.Error);
+        Assert.That(result.Error, Does.Contain("--in_mask: refine uses no mask"));
+        Assert.That(Markers(job), Is.EqualTo(new[] { "RELION_JOB_EXIT_SUCCESS" }));
+        Assert.That(Nodes(job), Is.EqualTo(new[] { job + "refine.cif AtomCoords.cif" }));
+
+        // Continued in RELION: the same command in the same folder.
+        Assert.That(CommandLine.Run(["relion", "refine", "--o", job, "--in_3dref", Files.Map, "--model", Files.Model, .. Quick]).ExitCode, Is.Zero);
+    }
+
+    [Test]
+    public void OneHalfMapStandsForBoth()
+    {
+        string job = folder["job"];
+        CommandResult validate = CommandLine.Run("relion", "validate", "--o=" + job, "--in_3dref", Files.OtherMap, "--model", Files.Model, "--resolution", "2.8", "--no-report", "--device", "cpu");
+        Assert.That(validate.ExitCode, Is.Zero, validate.Error);
+        Assert.That(File.ReadAllText(Path.Combine(job, "validate_validation.json")), Does.Contain("half1.mrc").And.Contain("half2.mrc"));
+        CommandResult mask = CommandLine.Run("relion", "mask", "--o", job, "--in_3dref", Files.Map, "--device", "cpu");
+        Assert.That(mask.ExitCode, Is.Zero, mask.Error);
+        Assert.That(Nodes(job), Has.Member(Path.Combine(job, "mask_mask.mrc") + " Mask3D.mrc"));
+        CommandResult locres = CommandLine.Run("relion", "local-resolution", "--o", job, "--in_3dref", Files.Map, "--device", "cpu");
+        Assert.That(locres.ExitCode, Is.Zero, locres.Error);
+        Assert.That(Nodes(job), Has.Member(Path.Combine(job, "local-resolution_locres.mrc") + " Image3D.mrc.localresmap"));
+        Assert.That(Markers(job), Is.EqualTo(new[] { "RELION_JOB_EXIT_SUCCESS" }));
+    }
+
+    [TestCase("refine", "--in_3dref /nowhere/half1.mrc --model /nowhere.cif --resolution 3", 1)]
+    [TestCase("refine", "--resolution", 2)]
+    [TestCase("refine", "--in_parts particles.star", 2)]
+    [TestCase("refine", "--o", 2)]
+    [TestCase("nonsense", "--j 1", 2)]
+    [TestCase("batch", "--in_3dref map.mrc", 2)]
+    public void AJobThatFailsSaysSo(string verb, string options, int code)
+    {
+        string job = folder["job"];
+        CommandResult result = CommandLine.Run(["relion", verb, "--o", job, .. options.Split(' ')]);
+        Assert.That((result.ExitCode, result.Error.Length > 0), Is.EqualTo((code, true)), result.Error);
+        Assert.That(Markers(job), Is.EqualTo(new[] { "RELION_JOB_EXIT_FAILURE" }));
+    }
+
+    [Test]
+    public void WithoutAFolderNothingIsWritten()
+    {
+        CommandResult result = CommandLine.Run("relion", "refine", "--model", "x");
+        Assert.That((result.ExitCode, result.Error.Contains("--o External/jobNNN/", StringComparison.Ordinal)), Is.EqualTo((2, true)), result.Error);
+        Assert.That(CommandLine.Run("relion", "--help").Out, Does.Contain("density-modify"));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void AbortStopsTheJob(bool byFile)
+    {
+        string job = folder["job"];
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
+        foreach (string word in (string[])["exec", Path.Combine(AppContext.BaseDirectory, "cryoengine.dll"), "relion", "refine", "--o", job, "--in_3dref", Files.Map, "--model", Files.Model, "--resolution", "2.8", "--cycles", "900", "--iterations", "90000", "--device", "cpu"])
+            start.ArgumentList.Add(word);
+        using Process process = Process.Start(start)!;
+        process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
+        Thread.Sleep(2500);
+        if (byFile)
+            File.WriteAllText(Path.Combine(job, "RELION_JOB_ABORT_NOW"), "");
+        else
+            Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).Dispose();
+        Assert.That(process.WaitForExit(60_000), Is.True);
+        Assert.That(process.ExitCode, Is.EqualTo(130));
+        Assert.That(Markers(job), Is.EqualTo(new[] { "RELION_JOB_EXIT_ABORTED" }));
+    }
+
+    [Test]
+    public void ABatchWithAParkedEntryHasSucceeded()
+    {
+        string manifest = folder.Write("m.csv", System.Text.Encoding.UTF8.GetBytes($"id,model,map,resolution\nfine,{Files.Model},{Files.Map},2.8\ngone,/nowhere.cif,{Files.Map},2.8\n"));
+        string job = folder["job"];
+        CommandResult result = CommandLine.Start("relion", "batch", "--o", job, "--manifest", manifest, "--refine", "--run xyz --cycles 1 --iterations 10", "--j", "1", "--device", "cpu");
+        Assert.That(result.ExitCode, Is.EqualTo(5), result.Error);
+        Assert.That(Markers(job), Is.EqualTo(new[] { "RELION_JOB_EXIT_SUCCESS" }));
+        Assert.That(Nodes(job), Is.EqualTo(new[] { Path.Combine(job, "entries/fine/refined.cif") + " AtomCoords.cif" }));
+    }
+
+    private static string[] Markers(string job) => [.. Directory.EnumerateFiles(job, "RELION_JOB*").Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
+
+    /// <summary>Rows of the list of nodes, below the names of its two columns.</summary>
+    private static string[] Nodes(string job)
+    {
+        string[] lines = File.ReadAllLines(Path.Combine(job, "RELION_OUTPUT_NODES.star"));
+        int last = Array.IndexOf(lines, "_rlnPipeLineNodeTypeLabel #2");
+        Assert.That(lines[..last], Does.Contain("data_output_nodes").And.Contain("loop_").And.Contain("_rlnPipeLineNodeName #1"));
+        return lines[(last + 1)..];
+    }
+}
