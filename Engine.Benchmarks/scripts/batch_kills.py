@@ -5,7 +5,7 @@ usage: batch_kills.py WORKDIR [--kills 20] [--seed 1] [--workers N] [--refine "O
 
 WORKDIR receives entries/ (generated and broken inputs), manifest.csv, whole/ and killed/. --small leaves the real cases out. Prints the entries with state and reason, the seconds of the
 undisturbed run, entries per hour, how many kills hit a running batch, and whether results.csv and every refined model agree. Exit code 0 when all is as it should be."""
-import argparse, csv, filecmp, gzip, os, random, signal, struct, subprocess, sys, time
+import argparse, csv, filecmp, json, os, random, signal, subprocess, sys, time
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 SHARED = os.environ.get("ENGINE_SHARED", os.path.join(ROOT, "..", "shared"))
@@ -94,7 +94,11 @@ def main():
     same = filecmp.cmp(os.path.join(whole, "results.csv"), os.path.join(killed, "results.csv"), shallow=False)
     models = [r["id"] for r in rows if r["state"] == "done" and not filecmp.cmp(os.path.join(whole, "entries", r["id"], "refined.cif"), os.path.join(killed, "entries", r["id"], "refined.cif"), shallow=False)]
     print("killed: %d of %d kills hit a running batch, last exit code %d, results.csv %s, models that differ: %s" % (hits, a.kills, last.returncode, "identical" if same else "DIFFERS", models or "none"))
-    good = first.returncode == last.returncode == 5 and same and not models and all(r["id"].startswith("broken") for r in bad)
+    # A component that no dictionary knows is held to its geometry, and that is said; it does not stop the entry.
+    said = [json.loads(line) for line in open(os.path.join(whole, "results.jsonl"))]
+    ligand = next(r for r in said if r["id"] == "broken-ligand")
+    print("unknown ligand:", [w for w in ligand["warnings"] if "ZQ9" in w][:1])
+    good = first.returncode == last.returncode == 5 and same and not models and sorted(r["id"] for r in bad) == ["broken-elsewhere", "broken-model", "broken-resolution", "broken-truncated", "broken-zero"] and any("ZQ9" in w for w in ligand["warnings"])
     print("OK" if good else "NOT OK"); sys.exit(0 if good else 1)
 
 
