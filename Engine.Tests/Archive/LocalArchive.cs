@@ -44,6 +44,7 @@ internal sealed class LocalArchive : IDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly Dictionary<string, Queue<ServerFault>> faults = [];
     private readonly Dictionary<string, string> tags = [];
+    private readonly Dictionary<string, Queue<byte[]>> scripts = [];
     private readonly Task loop;
 
     public LocalArchive()
@@ -66,6 +67,14 @@ internal sealed class LocalArchive : IDisposable
 
     /// <summary>Lets the next requests for a file go wrong.</summary>
     public void Plan(string path, params ServerFault[] list) => faults[path] = new(list);
+
+    /// <summary>Answers the next request for a file with these bytes, head and body, and ends the connection; later ones after further calls, then as usual.</summary>
+    public void Script(string path, string head, byte[] body)
+    {
+        if (!scripts.TryGetValue(path, out Queue<byte[]>? queue))
+            scripts[path] = queue = new();
+        queue.Enqueue([.. Encoding.ASCII.GetBytes(head.ReplaceLineEndings("\r\n") + "\r\nConnection: close\r\n\r\n"), .. body]);
+    }
 
     /// <summary>Packs bytes with gzip.</summary>
     public static byte[] Pack(byte[] content)
@@ -128,12 +137,14 @@ internal sealed class LocalArchive : IDisposable
     {
         string range = headers.GetValueOrDefault("Range", "");
         ServerFault fault = ServerFault.None;
-        byte[]? content;
+        byte[]? content, scripted = null;
         string tag;
         lock (Requests)
         {
             Requests.Add((path, range));
-            if (faults.TryGetValue(path, out Queue<ServerFault>? queue) && queue.Count > 0)
+            if (scripts.TryGetValue(path, out Queue<byte[]>? script) && script.Count > 0)
+                scripted = script.Dequeue();
+            else if (faults.TryGetValue(path, out Queue<ServerFault>? queue) && queue.Count > 0)
                 fault = queue.Dequeue();
             if (fault == ServerFault.NewVersion)
             {
@@ -143,6 +154,12 @@ internal sealed class LocalArchive : IDisposable
 
             Files.TryGetValue(path, out content);
             tag = tags.GetValueOrDefault(path, "\"version 1\"");
+        }
+
+        if (scripted != null)
+        {
+            await stream.WriteAsync(scripted, stop.Token);
+            return;
         }
 
         if (fault == ServerFault.Busy || content == null)

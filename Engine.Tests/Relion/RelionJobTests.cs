@@ -13,13 +13,17 @@ public sealed class RelionJobTests : PeptideFixture, IDisposable
     private static readonly string[] Quick = ["--resolution", "2.8", "--run", "xyz", "--cycles", "1", "--iterations", "10", "--device", "cpu"];
 
     private readonly TemporaryFolder folder = new();
+    private string job = "";
+
+    [SetUp]
+    public void ChooseFolder() => job = folder[Guid.NewGuid().ToString("N")];
 
     public void Dispose() => folder.Dispose();
 
     [Test]
     public void AJobThatSucceedsSaysSoAndListsItsModel()
     {
-        string job = folder["job012"] + "/";
+        job += "/";
         Directory.CreateDirectory(job);
         File.WriteAllText(job + "RELION_JOB_EXIT_FAILURE", "");
         CommandResult result = CommandLine.Run(["relion", "refine", "--o", job, "--in_3dref", Files.Truth.Replace("_model.cif", "_truth.mrc", StringComparison.Ordinal), "--in_mask", "m.mrc", "--model", Files.Model, "--j", "2", "--pipeline_control", job, .. Quick]);
@@ -35,7 +39,6 @@ public sealed class RelionJobTests : PeptideFixture, IDisposable
     [Test]
     public void OneHalfMapStandsForBoth()
     {
-        string job = folder["job"];
         CommandResult validate = CommandLine.Run("relion", "validate", "--o=" + job, "--in_3dref", Files.OtherMap, "--model", Files.Model, "--resolution", "2.8", "--no-report", "--device", "cpu");
         Assert.That(validate.ExitCode, Is.Zero, validate.Error);
         Assert.That(File.ReadAllText(Path.Combine(job, "validate_validation.json")), Does.Contain("half1.mrc").And.Contain("half2.mrc"));
@@ -56,7 +59,6 @@ public sealed class RelionJobTests : PeptideFixture, IDisposable
     [TestCase("batch", "--in_3dref map.mrc", 2)]
     public void AJobThatFailsSaysSo(string verb, string options, int code)
     {
-        string job = folder["job"];
         CommandResult result = CommandLine.Run(["relion", verb, "--o", job, .. options.Split(' ')]);
         Assert.That((result.ExitCode, result.Error.Length > 0), Is.EqualTo((code, true)), result.Error);
         Assert.That(Markers(job), Is.EqualTo(new[] { "RELION_JOB_EXIT_FAILURE" }));
@@ -74,7 +76,6 @@ public sealed class RelionJobTests : PeptideFixture, IDisposable
     [TestCase(false)]
     public void AbortStopsTheJob(bool byFile)
     {
-        string job = folder["job"];
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (string word in (string[])["exec", Path.Combine(AppContext.BaseDirectory, "cryoengine.dll"), "relion", "refine", "--o", job, "--in_3dref", Files.Map, "--model", Files.Model, "--resolution", "2.8", "--cycles", "900", "--iterations", "90000", "--device", "cpu"])
             start.ArgumentList.Add(word);
@@ -95,7 +96,6 @@ public sealed class RelionJobTests : PeptideFixture, IDisposable
     public void ABatchWithAParkedEntryHasSucceeded()
     {
         string manifest = folder.Write("m.csv", System.Text.Encoding.UTF8.GetBytes($"id,model,map,resolution\nfine,{Files.Model},{Files.Map},2.8\ngone,/nowhere.cif,{Files.Map},2.8\n"));
-        string job = folder["job"];
         CommandResult result = CommandLine.Start("relion", "batch", "--o", job, "--manifest", manifest, "--refine", "--run xyz --cycles 1 --iterations 10", "--j", "1", "--device", "cpu");
         Assert.That(result.ExitCode, Is.EqualTo(5), result.Error);
         Assert.That(Markers(job), Is.EqualTo(new[] { "RELION_JOB_EXIT_SUCCESS" }));
