@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.Intrinsics.X86;
-using System.Security.Cryptography;
 using Engine.Kernels.Compute;
 using Engine.Kernels.Cuda;
 using NUnit.Framework;

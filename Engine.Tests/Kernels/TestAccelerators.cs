@@ -23,6 +23,16 @@ public static class TestAccelerators
         {
             yield return Fixture("cpu, 1 thread");
             yield return Fixture("cpu, 3 threads");
+            foreach (TestFixtureData compiled in Compiled)
+                yield return compiled;
+        }
+    }
+
+    /// <summary>Those of <see cref="All"/> that compile the kernels of Compute/Sources.</summary>
+    public static IEnumerable<TestFixtureData> Compiled
+    {
+        get
+        {
             string[] devices = [.. DeviceCatalog.List().Where(d => d.Kind == AcceleratorKind.OpenCl && d.IsUsable).Select(d => d.Name)];
             foreach (string device in devices)
                 yield return Fixture(OpenClPrefix + device);

@@ -148,7 +148,7 @@ API int cuGetErrorName(int status, const char **text)
     static const std::map<int, const char *> names {
         { Success, "CUDA_SUCCESS" }, { InvalidValue, "CUDA_ERROR_INVALID_VALUE" }, { OutOfMemory, "CUDA_ERROR_OUT_OF_MEMORY" },
         { NotInitialized, "CUDA_ERROR_NOT_INITIALIZED" }, { InvalidDevice, "CUDA_ERROR_INVALID_DEVICE" }, { InvalidImage, "CUDA_ERROR_INVALID_IMAGE" },
-        { InvalidContext, "CUDA_ERROR_INVALID_CONTEXT" }, { InvalidHandle, "CUDA_ERROR_INVALID_HANDLE" }, { IllegalState, "CUDA_ERROR_ILLEGAL_STATE" },
+        { InvalidContext, "CUDA_ERROR_INVALID_CONTEXT" }, { InvalidHandle, "CUDA_ERROR_INVALID_HANDLE" },
         { NotFound, "CUDA_ERROR_NOT_FOUND" }, { IllegalAddress, "CUDA_ERROR_ILLEGAL_ADDRESS" },
         { LaunchOutOfResources, "CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES" }, { LaunchFailed, "CUDA_ERROR_LAUNCH_FAILED" },
     };
@@ -232,8 +232,9 @@ API int cuMemFree_v2(uint64_t address)
     auto array = arrays.find(address);
     if (array == arrays.end())
         return InvalidValue;
+    /* Memory that queued work still uses is given to others, who write into it. */
     if (array->second->pending > 0)
-        return IllegalState;
+        memset(array->second->data(), FreshByte, array->second->size);
     used_bytes -= array->second->size;
     arrays.erase(array);
     return Success;

@@ -16,7 +16,7 @@
 enum Status
 {
     Success = 0, InvalidValue = 1, OutOfMemory = 2, NotInitialized = 3, NoDevice = 100, InvalidDevice = 101, InvalidImage = 200, InvalidContext = 201,
-    InvalidHandle = 400, IllegalState = 401, NotFound = 500, IllegalAddress = 700, LaunchOutOfResources = 701, LaunchFailed = 719
+    InvalidHandle = 400, NotFound = 500, IllegalAddress = 700, LaunchOutOfResources = 701, LaunchFailed = 719
 };
 
 /* An array of the device. pending counts the queued operations that use it. */

@@ -1,12 +1,11 @@
 using Engine.Kernels;
-using Engine.Kernels.OpenCl;
 using NUnit.Framework;
 
 namespace Engine.Tests.Kernels;
 
 /// <summary>The same input on the same device gives the same bits, on every run and every queue.</summary>
-[TestFixture]
-public sealed class OpenClDeterminismTests
+[TestFixtureSource(typeof(TestAccelerators), nameof(TestAccelerators.Compiled))]
+public sealed class CompiledDeterminismTests(string accelerator) : KernelFixture(accelerator)
 {
     private const int Atoms = 500;
 
@@ -64,12 +63,12 @@ public sealed class OpenClDeterminismTests
         return [.. voxels.Select(v => (double)v)];
     });
 
-    private static void SameTwice(Func<Accelerator, OpenClSamples, double[]> compute)
+    private void SameTwice(Func<Accelerator, OpenClSamples, double[]> compute)
     {
         double[][] results = new double[2][];
         for (int i = 0; i < results.Length; i++)
         {
-            using OpenClAccelerator accelerator = OpenClTestDevice.Open();
+            using Accelerator accelerator = TestAccelerators.Open(Name);
             results[i] = compute(accelerator, new OpenClSamples(77));
         }
 

@@ -1,13 +1,12 @@
 using Engine.Kernels;
 using Engine.Kernels.Cpu;
-using Engine.Kernels.OpenCl;
 using NUnit.Framework;
 
 namespace Engine.Tests.Kernels;
 
 /// <summary>Every kernel gives what its CPU twin gives, on random inputs that fill several work-groups.</summary>
-[TestFixture]
-public sealed class OpenClAgainstCpuTests
+[TestFixtureSource(typeof(TestAccelerators), nameof(TestAccelerators.Compiled))]
+public sealed class CompiledAgainstCpuTests(string accelerator) : KernelFixture(accelerator)
 {
     private const int Atoms = 700;
     private const double Double = 1e-10;
@@ -127,11 +126,10 @@ public sealed class OpenClAgainstCpuTests
         return [.. kept.Select(v => (double)v), .. Download(accelerator, from)];
     });
 
-    private static void Compare(double tolerance, Func<Accelerator, OpenClSamples, double[]> compute)
+    private void Compare(double tolerance, Func<Accelerator, OpenClSamples, double[]> compute)
     {
-        using OpenClAccelerator device = OpenClTestDevice.Open();
         using CpuAccelerator cpu = new(2);
-        double[] actual = compute(device, new OpenClSamples(101));
+        double[] actual = compute(Device, new OpenClSamples(101));
         double[] expected = compute(cpu, new OpenClSamples(101));
         double size = Math.Sqrt(expected.Select(v => v * v).Average());
         Assert.That(actual, Has.Length.EqualTo(expected.Length));

@@ -1,12 +1,11 @@
 using Engine.Kernels;
-using Engine.Kernels.OpenCl;
 using NUnit.Framework;
 
 namespace Engine.Tests.Kernels;
 
 /// <summary>On random inputs that fill several work-groups the gradients of the device are the finite differences of its own energies.</summary>
-[TestFixture]
-public sealed class OpenClFiniteDifferenceTests
+[TestFixtureSource(typeof(TestAccelerators), nameof(TestAccelerators.Compiled))]
+public sealed class CompiledFiniteDifferenceTests(string accelerator) : KernelFixture(accelerator)
 {
     private const int Atoms = 300;
     private const double Step = 1e-5;
@@ -14,7 +13,7 @@ public sealed class OpenClFiniteDifferenceTests
     [Test]
     public void RestraintGradient()
     {
-        using OpenClAccelerator accelerator = OpenClTestDevice.Open();
+        Accelerator accelerator = Device;
         OpenClSamples samples = new(11);
         double[] start = samples.Lattice(Atoms);
         using RestraintTerms terms = accelerator.Restraints.Create(samples.Restraints(Atoms, 200));
@@ -35,7 +34,7 @@ public sealed class OpenClFiniteDifferenceTests
     [TestCase(InterpolationKind.Tricubic)]
     public void InterpolationGradient(InterpolationKind kind)
     {
-        using OpenClAccelerator accelerator = OpenClTestDevice.Open();
+        Accelerator accelerator = Device;
         OpenClSamples samples = new(12);
         GridFrame frame = new(9, 8, 7, 1, 2, 3, [0.9, 0.1, 0.05, 0, 1.1, 0.2, 0, 0, 1.2], true);
         double[] start = samples.Numbers(3 * Atoms, -20, 20);
@@ -57,7 +56,7 @@ public sealed class OpenClFiniteDifferenceTests
     public void RidingGradient()
     {
         // A target that is linear in all atoms: its gradient by the heavy atoms, with the hydrogens placed anew each time.
-        using OpenClAccelerator accelerator = OpenClTestDevice.Open();
+        Accelerator accelerator = Device;
         OpenClSamples samples = new(13);
         double[] start = samples.Lattice(Atoms);
         double[] slope = samples.Numbers(start.Length, -1, 1);
