@@ -226,6 +226,11 @@ API int cufftMakePlanMany64(
     for (int axis = 0; axis < rank - 1; axis++)
         if (in_embed[axis] != sizes[axis] || out_embed[axis] != sizes[axis])
             return InvalidSize;
+    long long n = sizes[rank - 1], half = n / 2 + 1;
+    if (in_embed[rank - 1] < (type == ComplexToReal ? half : n) || out_embed[rank - 1] < (type == RealToComplex ? half : n))
+        return InvalidSize;
+    if (in_distance < in_embed[rank - 1] * rows(plan) || out_distance < out_embed[rank - 1] * rows(plan))
+        return InvalidSize;
     plan.in_last = in_embed[rank - 1];
     plan.out_last = out_embed[rank - 1];
     plan.in_distance = in_distance;
