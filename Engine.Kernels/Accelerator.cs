@@ -62,6 +62,12 @@ public abstract class Accelerator : IDisposable
     /// <summary>Likelihood of densities and the Newton step of Fourier coefficients.</summary>
     public abstract LikelihoodKernels Likelihood { get; }
 
+    /// <summary>Contacts of atoms by dots on their surfaces.</summary>
+    public abstract ContactKernels Contacts { get; }
+
+    /// <summary>Comparison of two maps in many small regions.</summary>
+    public abstract RegionKernels Regions { get; }
+
     /// <summary>Allocates a zeroed array on the device.</summary>
     /// <typeparam name="T">Element type.</typeparam>
     /// <param name="length">Number of elements, 1 or more.</param>
@@ -92,6 +98,9 @@ public abstract class Accelerator : IDisposable
     public abstract void Clear<T>(DeviceBuffer<T> buffer)
         where T : unmanaged;
 
+    /// <summary>Opens the same device once more, for use by another thread at the same time.</summary>
+    public abstract Accelerator OpenAnother();
+
     /// <summary>Waits until all queued work is done.</summary>
     public abstract void Synchronize();
 
@@ -121,6 +130,13 @@ public abstract class Accelerator : IDisposable
             Upload((ReadOnlySpan<T>)source.Slice(at, (int)Math.Min(Piece, source.Length - at)), buffer, at);
         return buffer;
     }
+
+    /// <summary>Native host data as a device array for reading: the same memory where the device is the host, else a copy. The host data must outlive it and must not be written meanwhile.</summary>
+    /// <typeparam name="T">Element type.</typeparam>
+    /// <param name="source">Host data.</param>
+    /// <param name="purpose">What it is for.</param>
+    public virtual DeviceBuffer<T> Share<T>(NativeBuffer<T> source, string purpose)
+        where T : unmanaged => Upload(source, purpose);
 
     /// <summary>Copies a whole device array into native host memory, in pieces, without a 2³¹ limit.</summary>
     /// <typeparam name="T">Element type.</typeparam>

@@ -17,6 +17,8 @@ internal sealed class BatchScheduler(BatchFolder folder, BatchSettings settings,
     private readonly WorkerSign sign = new(folder.Signs);
     private readonly List<Running> running = [];
     private readonly Stack<WorkerProcess> idle = new(Enumerable.Range(0, settings.Workers).Select(_ => new WorkerProcess()));
+    private readonly List<Claimed> claimed = [];
+    private readonly Dictionary<string, long> needs = [];
     private readonly HashSet<string> failedHere = [];
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private int finishedHere;
@@ -35,10 +37,10 @@ internal sealed class BatchScheduler(BatchFolder folder, BatchSettings settings,
                 lastSign = Stopwatch.GetTimestamp();
             }
 
-            StartWaiting();
-            if (running.Count == 0 && folder.WaitingCount == 0 && folder.Claims.Count == 0)
+            StartWaiting(cancel);
+            if (running.Count == 0 && claimed.Count == 0 && folder.WaitingCount == 0 && folder.Claims.Count == 0)
                 return true;
-            await Task.WhenAny([.. running.Select(r => r.Reply), Task.Delay(Tick, cancel)]).ConfigureAwait(false);
+            await Task.WhenAny([.. running.Select(r => r.Reply), .. claimed.Select(c => c.Fetch).Where(f => !f.IsCompleted), Task.Delay(Tick, cancel)]).ConfigureAwait(false);
             foreach (Running done in running.Where(r => r.Reply.IsCompleted).ToArray())
                 End(done, await done.Reply.ConfigureAwait(false));
             foreach (Running late in running)
@@ -61,60 +63,123 @@ internal sealed class BatchScheduler(BatchFolder folder, BatchSettings settings,
         sign.Dispose();
     }
 
-    private void StartWaiting()
+    /// <summary>Claims entries, as many as can be worked on now, and fetches some more ahead; gives those whose files are there to idle workers.</summary>
+    private void StartWaiting(CancellationToken cancel)
     {
-        while (idle.Count > 0 && (folder.Claim(sign.Name, e => !failedHere.Contains(e.Id)) ?? folder.Claim(sign.Name, _ => true)) is { } entry)
+        while ((folder.Claim(sign.Name, e => !failedHere.Contains(e.Id) && IsWanted(e)) ?? folder.Claim(sign.Name, IsWanted)) is { } entry)
+            Take(entry, cancel);
+        foreach (Claimed next in claimed.Where(c => c.Fetch.IsCompleted).ToArray())
         {
-            string place = folder.FolderOf(entry.Id);
-            EntryResult before = EntryResult.Read(place) ?? new() { Id = entry.Id };
-            if (before.State is EntryState.Done or EntryState.Parked)
+            if (next.Fetch.Result is { } failure)
             {
-                // The result was written, and then the scheduler ended before it could say so.
-                folder.Finish(entry.Id, sign.Name);
-                continue;
+                claimed.Remove(next);
+                Settle(next.Entry.Id, failure, next.History, null);
             }
-
-            Directory.CreateDirectory(place);
-            var history = AttemptHistory.Begin(place, before);
-            if (entry.Problem != null || history.Interruptions > settings.Interruptions)
+            else if (idle.Count > 0 && Fits(next.Need))
             {
-                string reason = entry.Problem ?? string.Create(CultureInfo.InvariantCulture, $"interrupted {history.Interruptions} times: it may be what ends the scheduler");
-                Publish(new EntryResult { Id = entry.Id, State = EntryState.Parked, Reason = reason, Resolution = entry.Resolution, Version = RunContext.Version }, history);
-                continue;
+                claimed.Remove(next);
+                WorkerProcess worker = idle.Pop();
+                running.Add(new(next, worker, worker.Work(next.Order)));
             }
-
-            WorkerProcess worker = idle.Pop();
-            var order = new AttemptOrder
-            {
-                Entry = entry,
-                Folder = place,
-                GlobalOptions = settings.GlobalOptions,
-                RefineOptions = settings.RefineOptions,
-                Cache = settings.Cache,
-                Mirrors = settings.Mirrors,
-            };
-            running.Add(new(entry.Id, worker, worker.Work(order), history));
         }
+    }
+
+    /// <summary>Fetched entries are claimed ahead, one for each worker, so that they load while others are computed; the others only when there is room for them, as another machine may have it.</summary>
+    private bool IsWanted(BatchEntry entry)
+    {
+        if (entry.Problem != null)
+            return true;
+        return entry.IsFetched ? claimed.Count < idle.Count + settings.Workers : claimed.Count < idle.Count && Fits(Need(entry));
+    }
+
+    private bool Fits(long need) => running.Count == 0 || running.Sum(r => r.Claim.Need) + need <= settings.MemoryBudget;
+
+    /// <summary>What an entry is expected to need: its peak of an earlier attempt, or the plan.</summary>
+    private long Need(BatchEntry entry)
+    {
+        if (!needs.TryGetValue(entry.Id, out long need))
+        {
+            long measured = EntryResult.Read(folder.FolderOf(entry.Id))?.PeakMemory ?? 0;
+            needs[entry.Id] = need = Math.Max(measured, new EntryFiles(entry).Size is { } size ? MemoryPlan.Estimate(size) : 0);
+        }
+
+        return need;
+    }
+
+    private void Take(BatchEntry entry, CancellationToken cancel)
+    {
+        string place = folder.FolderOf(entry.Id);
+        EntryResult before = EntryResult.Read(place) ?? new() { Id = entry.Id };
+        if (before.State is EntryState.Done or EntryState.Parked)
+        {
+            // The result was written, and then the scheduler ended before it could say so.
+            folder.Finish(entry.Id, sign.Name);
+            return;
+        }
+
+        Directory.CreateDirectory(place);
+        var history = AttemptHistory.Begin(place, before);
+        if (entry.Problem != null || history.Interruptions > settings.Interruptions)
+        {
+            string reason = entry.Problem ?? string.Create(CultureInfo.InvariantCulture, $"interrupted {history.Interruptions} times: it may be what ends the scheduler");
+            Publish(new EntryResult { Id = entry.Id, State = EntryState.Parked, Reason = reason, Resolution = entry.Resolution, Version = RunContext.Version }, history);
+            return;
+        }
+
+        var order = new AttemptOrder
+        {
+            Entry = entry,
+            Folder = place,
+            GlobalOptions = settings.GlobalOptions,
+            RefineOptions = settings.RefineOptions,
+            Cache = settings.Cache,
+            Mirrors = settings.Mirrors,
+        };
+        var next = new Claimed(entry, order, history);
+        if (entry.IsFetched)
+            next.Fetch = Task.Run(() => FetchAhead(next, cancel), CancellationToken.None);
+        else
+            next.Need = Need(entry);
+        claimed.Add(next);
+    }
+
+    private static AttemptReply? FetchAhead(Claimed next, CancellationToken cancel)
+    {
+        long start = Stopwatch.GetTimestamp();
+        var runner = new EntryRunner(next.Order, _ => throw new InvalidOperationException("fetches alone"), cancel);
+        AttemptReply? failure = runner.Fetch();
+        if (failure == null && runner.Files.Size is { } size)
+            next.Need = MemoryPlan.Estimate(size);
+        next.FetchSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return failure;
     }
 
     private void End(Running done, AttemptReply reply)
     {
         running.Remove(done);
         idle.Push(done.Worker);
+        if (reply.Result.Timings.TryGetValue("fetch", out double seconds))
+            reply = reply with { Result = reply.Result with { Timings = new Dictionary<string, double>(reply.Result.Timings) { ["fetch"] = seconds + done.Claim.FetchSeconds } } };
+        Settle(done.Id, reply, done.Claim.History, done.Limit);
+    }
+
+    /// <summary>Decides what becomes of an entry after an attempt.</summary>
+    private void Settle(string id, AttemptReply reply, AttemptHistory history, string? limit)
+    {
         EntryResult result = reply.Result;
-        if (reply.Cancelled && done.Limit == null)
+        if (reply.Cancelled && limit == null)
         {
             // Someone stopped the worker, not the entry's doing.
-            done.History.Forget();
-            folder.Release(done.Id, sign.Name);
+            history.Forget();
+            folder.Release(id, sign.Name);
             return;
         }
 
-        if (done.Limit != null)
-            result = result with { State = EntryState.Parked, Reason = done.Limit };
-        else if (result.State == EntryState.Failed && (!reply.MayRetry || done.History.Failures + 1 > settings.Retries))
+        if (limit != null)
+            result = result with { State = EntryState.Parked, Reason = limit };
+        else if (result.State == EntryState.Failed && (!reply.MayRetry || history.Failures + 1 > settings.Retries))
             result = result with { State = EntryState.Parked };
-        Publish(result, done.History);
+        Publish(result, history);
     }
 
     /// <summary>Writes a result and moves the entry on, unless another scheduler has taken it back meanwhile.</summary>
@@ -127,6 +192,7 @@ internal sealed class BatchScheduler(BatchFolder folder, BatchSettings settings,
         if (result.State == EntryState.Failed)
         {
             failedHere.Add(result.Id);
+            needs.Remove(result.Id);
             folder.Release(result.Id, sign.Name);
         }
         else if (folder.Finish(result.Id, sign.Name))
@@ -171,6 +237,14 @@ internal sealed class BatchScheduler(BatchFolder folder, BatchSettings settings,
 
     private async Task Stop()
     {
+        await Task.WhenAll(claimed.Select(c => c.Fetch)).ConfigureAwait(false);
+        foreach (Claimed next in claimed)
+        {
+            next.History.Forget();
+            folder.Release(next.Entry.Id, sign.Name);
+        }
+
+        claimed.Clear();
         foreach (Running entry in running)
             entry.Worker.Terminate();
         Task all = Task.WhenAll(running.Select(r => r.Reply));
@@ -188,14 +262,34 @@ internal sealed class BatchScheduler(BatchFolder folder, BatchSettings settings,
             {
                 running.Remove(entry);
                 idle.Push(entry.Worker);
-                entry.History.Forget();
+                entry.Claim.History.Forget();
                 folder.Release(entry.Id, sign.Name);
             }
         }
     }
 
-    private sealed record Running(string Id, WorkerProcess Worker, Task<AttemptReply> Reply, AttemptHistory History)
+    /// <summary>An entry that this scheduler holds and no worker has yet.</summary>
+    private sealed class Claimed(BatchEntry entry, AttemptOrder order, AttemptHistory history)
     {
+        public BatchEntry Entry { get; } = entry;
+
+        public AttemptOrder Order { get; } = order;
+
+        public AttemptHistory History { get; } = history;
+
+        /// <summary>Null when the files are there, else how fetching them failed.</summary>
+        public Task<AttemptReply?> Fetch { get; set; } = Task.FromResult<AttemptReply?>(null);
+
+        public double FetchSeconds { get; set; }
+
+        /// <summary>Planned memory, bytes; known when the files are there.</summary>
+        public long Need { get; set; }
+    }
+
+    private sealed record Running(Claimed Claim, WorkerProcess Worker, Task<AttemptReply> Reply)
+    {
+        public string Id => Claim.Entry.Id;
+
         public Stopwatch Clock { get; } = Stopwatch.StartNew();
 
         /// <summary>The limit that the attempt ran into, or null.</summary>

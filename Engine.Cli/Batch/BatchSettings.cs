@@ -18,6 +18,9 @@ internal sealed record BatchSettings
     /// <summary>Most memory of one worker, bytes, or null.</summary>
     public long? MemoryLimit { get; init; }
 
+    /// <summary>Memory that all workers together may need, bytes; entries that do not fit wait, one alone may exceed it.</summary>
+    public required long MemoryBudget { get; init; }
+
     /// <summary>How long the sign of life of a scheduler on another machine may go untouched.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -17,6 +17,9 @@ internal sealed class EntryFiles(BatchEntry entry)
 
     public double? Resolution { get; private init; } = entry.Resolution;
 
+    /// <summary>Its size; null when it cannot be told.</summary>
+    public EntrySize? Size => EntrySize.Of(Model, Map, Half1);
+
     /// <summary>The map, or half maps, for refine.</summary>
     public string[] MapArguments => Half1 != null && Map == null ? ["--half-maps", Half1, Half2!] : [Map!];
 

@@ -19,6 +19,7 @@ internal sealed class EntryRunner(AttemptOrder order, Func<string[], int> run, C
 
     private readonly Dictionary<string, double> timings = [];
     private readonly List<string> warnings = [];
+    private EntryFiles files = new(order.Entry);
 
     /// <summary>Options of refine in a line of a manifest, split as a shell would, without a shell.</summary>
     /// <param name="text">Options as typed.</param>
@@ -41,8 +42,7 @@ internal sealed class EntryRunner(AttemptOrder order, Func<string[], int> run, C
     {
         MemoryPeak.Reset();
         Directory.CreateDirectory(order.Folder);
-        var files = new EntryFiles(order.Entry);
-        try
+        return Guarded(() =>
         {
             string[] options = SplitOptions(order.Entry.Options);
             files = Timed("fetch", () => EntryFiles.Resolve(order, warnings, cancel));
@@ -50,27 +50,47 @@ internal sealed class EntryRunner(AttemptOrder order, Func<string[], int> run, C
             string d = files.Resolution!.Value.ToString("R", CultureInfo.InvariantCulture);
             Verb("refine", ["refine", files.Model!, .. files.MapArguments, "-d", d, "-o", prefix, "--resume", .. order.RefineOptions, .. options]);
             Verb("validate", ["validate", prefix + ".cif", .. files.ValidationMapArguments, "-d", d, "--compare", files.Model!, .. Dictionaries([.. order.RefineOptions, .. options]), "-o", Path.Combine(order.Folder, "report")]);
-            return new(Collect(files), false, false);
+            return new(Collect(), false, false);
+        })!;
+    }
+
+    /// <summary>Fetches the files alone, while other entries are computed.</summary>
+    /// <returns>Null when they are there, else how it failed.</returns>
+    public AttemptReply? Fetch() => Guarded(() =>
+    {
+        files = Timed("fetch", () => EntryFiles.Resolve(order, warnings, cancel));
+        return null;
+    });
+
+    /// <summary>Files of the entry, as far as they are known.</summary>
+    public EntryFiles Files => files;
+
+    /// <summary>Does some work; what it throws becomes the reply.</summary>
+    private AttemptReply? Guarded(Func<AttemptReply?> work)
+    {
+        try
+        {
+            return work();
         }
         catch (OperationCanceledException)
         {
-            return Failed(files, "cancelled", mayRetry: true, cancelled: true);
+            return Failed("cancelled", mayRetry: true, cancelled: true);
         }
         catch (StageFailure e)
         {
-            return Failed(files, e.Message, e.Code == (int)ExitCode.Device, e.Code == (int)ExitCode.Cancelled);
+            return Failed(e.Message, e.Code == (int)ExitCode.Device, e.Code == (int)ExitCode.Cancelled);
         }
         catch (DownloadException e)
         {
-            return Failed(files, $"fetch: {e.Message}", mayRetry: !e.IsMissing, cancelled: false);
+            return Failed($"fetch: {e.Message}", mayRetry: !e.IsMissing, cancelled: false);
         }
         catch (EngineException e)
         {
-            return Failed(files, e.Message, e is DeviceException, cancelled: false);
+            return Failed(e.Message, e is DeviceException, cancelled: false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Failed(files, e.Message.ReplaceLineEndings(" "), mayRetry: true, cancelled: false);
+            return Failed(e.Message.ReplaceLineEndings(" "), mayRetry: true, cancelled: false);
         }
     }
 
@@ -116,7 +136,7 @@ internal sealed class EntryRunner(AttemptOrder order, Func<string[], int> run, C
         return result;
     }
 
-    private EntryResult Collect(EntryFiles files)
+    private EntryResult Collect()
     {
         JsonNode refined = Read("refined_stats.json"), report = Read("report_validation.json");
         foreach (JsonNode document in new[] { refined, report })
@@ -142,7 +162,7 @@ internal sealed class EntryRunner(AttemptOrder order, Func<string[], int> run, C
     private static Dictionary<string, double?> Scores(JsonNode? document) =>
         ResultsTable.Scores.ToDictionary(s => s.Name, s => s.Place.Split('.').Aggregate(document, (node, key) => (node as JsonObject)?[key]) is JsonValue v && v.GetValueKind() == JsonValueKind.Number ? (double?)v.GetValue<double>() : null);
 
-    private AttemptReply Failed(EntryFiles files, string reason, bool mayRetry, bool cancelled) => new(
+    private AttemptReply Failed(string reason, bool mayRetry, bool cancelled) => new(
         new()
         {
             Id = order.Entry.Id,

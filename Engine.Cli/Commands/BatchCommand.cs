@@ -25,6 +25,8 @@ internal static class BatchCommand
 
     private static readonly Option<double?> TimeLimit = new("--limit-time") { Description = "longest time for one entry, s", HelpName = "S" };
 
+    private static readonly Option<double?> Memory = new("--memory") { Description = "memory for all workers together, GiB: entries that do not fit beside others wait (default: 80 % of what is there)", HelpName = "GIB" };
+
     private static readonly Option<double?> MemoryLimit = new("--limit-memory") { Description = "most memory for one entry, GiB", HelpName = "GIB" };
 
     private static readonly Option<string> RefineOptions = new("--refine") { Description = "options of refine for all entries, as one text", HelpName = "TEXT", DefaultValueFactory = _ => "" };
@@ -45,7 +47,7 @@ internal static class BatchCommand
             "Example: cryoengine batch entries.csv -o run\n" +
             "Example: cryoengine batch -o run   (goes on, or joins in from another machine)");
         command.Add(Manifest);
-        foreach (Option option in new Option[] { Output, Workers, Retries, TimeLimit, MemoryLimit, RefineOptions, Cache, Mirrors, Patience, Collect })
+        foreach (Option option in new Option[] { Output, Workers, Retries, TimeLimit, Memory, MemoryLimit, RefineOptions, Cache, Mirrors, Patience, Collect })
             command.Add(option);
         command.SetAction(parsed => Run(new RunContext(parsed), parsed));
         return command;
@@ -86,8 +88,25 @@ internal static class BatchCommand
     private static int Plan(RunContext context, IReadOnlyList<BatchEntry> entries, BatchSettings settings)
     {
         context.Say($"{entries.Count} entries, {settings.Workers} at a time, {entries.Count(e => e.IsFetched && e.Problem == null)} fetched into {settings.Cache}");
-        foreach (BatchEntry entry in entries.Where(e => e.Problem != null))
-            context.Say($"  {entry.Id}: would be parked: {entry.Problem}");
+        var needs = new List<long>();
+        foreach (BatchEntry entry in entries)
+        {
+            if (entry.Problem != null)
+            {
+                context.Say($"  {entry.Id}: would be parked: {entry.Problem}");
+            }
+            else if (new EntryFiles(entry).Size is { } size)
+            {
+                needs.Add(MemoryPlan.Estimate(size));
+                context.Say(string.Create(CultureInfo.InvariantCulture, $"  {entry.Id}: {size.Voxels} voxels, {size.Atoms} atoms: {needs[^1] / (double)(1L << 30):F2} GiB"));
+            }
+            else
+            {
+                context.Say($"  {entry.Id}: its memory is planned when its files are there");
+            }
+        }
+
+        context.Say(string.Create(CultureInfo.InvariantCulture, $"memory of the largest {settings.Workers} together: {needs.OrderDescending().Take(settings.Workers).Sum() / (double)(1L << 30):F2} GiB of {settings.MemoryBudget / (double)(1L << 30):F2} GiB (--memory); what does not fit beside others waits"));
         return 0;
     }
 
@@ -105,6 +124,7 @@ internal static class BatchCommand
             Workers = workers,
             Retries = parsed.GetValue(Retries),
             TimeLimit = Positive(parsed.GetValue(TimeLimit), "--limit-time") is double s ? TimeSpan.FromSeconds(s) : null,
+            MemoryBudget = Positive(parsed.GetValue(Memory), "--memory") is double all ? (long)(all * (1L << 30)) : (long)(0.8 * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes),
             MemoryLimit = Positive(parsed.GetValue(MemoryLimit), "--limit-memory") is double g ? (long)(g * (1L << 30)) : null,
             Patience = TimeSpan.FromSeconds(patience),
             GlobalOptions = ["--device", context.DeviceName, "--threads", threads.ToString(CultureInfo.InvariantCulture), "--seed", context.Seed.ToString(CultureInfo.InvariantCulture)],

@@ -86,6 +86,7 @@ internal static class ValidationJson
             ["hydrogens_added"] = r.Hydrogens!.Added,
             ["hydrogens_kept"] = r.Hydrogens.Kept,
             ["list"] = RecordJson.List(c.Clashes.Select(x => new { x.Name1, x.Name2, Overlap = Math.Round(x.Overlap, 4) })),
+            ["partial"] = RecordJson.List(c.Partial.Select(x => new { x.Name1, x.Name2, Overlap = Math.Round(x.Overlap, 4) })),
             ["collisions"] = RecordJson.List(c.Collisions.Select(x => new { x.Name1, x.Name2, Distance = Math.Round(x.Distance, 4) })),
             ["flips"] = RecordJson.List(r.Hydrogens.Flips.Where(f => f.IsFlipped).Select(f => new { f.Name, f.State, f.Score, f.OtherScore })),
         },

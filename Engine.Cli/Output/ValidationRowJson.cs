@@ -67,6 +67,8 @@ internal static class ValidationRowJson
     {
         Add(row, "cc", r.Cc);
         Add(row, "cc_main_chain", r.CcMainChain);
+        Add(row, "cc_local", r.CcLocal);
+        Add(row, "local_resolution", r.LocalResolution, 2);
         Add(row, "cc_side_chain", r.CcSideChain);
         Add(row, "q", r.Q);
         Add(row, "q_backbone", r.QBackbone);

@@ -32,7 +32,7 @@ public static class BatchPage
         WriteTable(html, results);
         page.Write(html);
         page.Write($"<section><p class=\"note\">cryoengine {HtmlText.Escape(version)}. The same numbers are in results.csv and results.jsonl beside this page.</p></section>\n</div></main>\n");
-        page.Write($"<script>\n{PageResource.Read("batch.js")}</script>\n</body>\n</html>\n");
+        page.Write($"<script>\n{PageResource.Read("sort.js")}{PageResource.Read("batch.js")}</script>\n</body>\n</html>\n");
     }
 
     private static string Counts(IReadOnlyList<EntryResult> results)
@@ -60,10 +60,10 @@ public static class BatchPage
 
     private static void WriteTable(StringBuilder html, IReadOnlyList<EntryResult> results)
     {
-        html.Append("<section id=\"entries\"><h2>Entries</h2>\n<div class=\"scroll\" tabindex=\"0\"><table class=\"sort\"><caption>Scores before → after; click a heading to sort by the value after</caption><thead><tr><th scope=\"col\">Entry</th><th scope=\"col\">State</th><th scope=\"col\" class=\"n\">d, Å</th>");
+        html.Append("<section id=\"entries\"><h2>Entries</h2>\n<div class=\"scroll\" tabindex=\"0\"><table class=\"sort\"><caption>Scores before → after; click a heading to sort by the value after</caption><thead><tr><th scope=\"col\">Entry</th><th scope=\"col\">State</th><th scope=\"col\">Reason, or number of warnings</th><th scope=\"col\" class=\"n\">d, Å</th>");
         foreach ((_, string title, _) in Columns)
             html.Append("<th scope=\"col\" class=\"n\">").Append(title).Append("</th>");
-        html.Append("<th scope=\"col\" class=\"n\">Seconds</th><th scope=\"col\">Reason, or number of warnings</th></tr></thead><tbody>\n");
+        html.Append("<th scope=\"col\" class=\"n\">Seconds</th></tr></thead><tbody>\n");
         foreach (EntryResult result in results)
             WriteRow(html, result);
         html.Append("</tbody></table></div>\n</section>\n");
@@ -74,7 +74,9 @@ public static class BatchPage
         string id = HtmlText.Escape(result.Id), state = StateOf(result);
         html.Append("<tr class=\"").Append(state.Split(' ')[0]).Append("\"><td class=\"k\">");
         html.Append(result.State == EntryState.Done ? $"<a href=\"entries/{Uri.EscapeDataString(result.Id)}/report.html\">{id}</a>" : id);
-        html.Append("</td><td>").Append(state).Append("</td><td class=\"n\">").Append(HtmlText.Number(result.Resolution, 2)).Append("</td>");
+        html.Append("</td><td>").Append(state).Append("</td><td class=\"r\">");
+        html.Append(result.Reason.Length > 0 ? HtmlText.Escape(result.Reason) : result.Warnings.Count > 0 ? $"<span title=\"{HtmlText.Escape(string.Join("\n", result.Warnings))}\">{result.Warnings.Count} warning{(result.Warnings.Count == 1 ? "" : "s")}</span>" : "");
+        html.Append("</td><td class=\"n\">").Append(HtmlText.Number(result.Resolution, 2)).Append("</td>");
         foreach ((string name, _, int digits) in Columns)
         {
             double? before = result.Before.GetValueOrDefault(name), after = result.After.GetValueOrDefault(name);
@@ -82,8 +84,7 @@ public static class BatchPage
             html.Append(before == null && after == null ? "–" : $"{HtmlText.Number(before, digits)} → {HtmlText.Number(after, digits)}").Append("</td>");
         }
 
-        html.Append("<td class=\"n\">").Append(HtmlText.Number(result.Timings.Count > 0 ? result.Timings.Values.Sum() : null, 1)).Append("</td><td>");
-        html.Append(result.Reason.Length > 0 ? HtmlText.Escape(result.Reason) : result.Warnings.Count > 0 ? $"<span title=\"{HtmlText.Escape(string.Join("\n", result.Warnings))}\">{result.Warnings.Count} warning{(result.Warnings.Count == 1 ? "" : "s")}</span>" : "").Append("</td></tr>\n");
+        html.Append("<td class=\"n\">").Append(HtmlText.Number(result.Timings.Count > 0 ? result.Timings.Values.Sum() : null, 1)).Append("</td></tr>\n");
     }
 
     private static string StateOf(EntryResult result) => result.State switch

@@ -6,7 +6,7 @@ using Engine.Core.Models;
 namespace Engine.Core.Reports;
 
 /// <summary>
-/// One chain as SVG, residue by residue from left to right: marks of outliers by group, and lines of the correlation, the Q-score with what is expected, and the B factor. Waters and
+/// One chain as SVG, residue by residue from left to right: marks of outliers by group, and lines of the correlation, the Q-score with what is expected, the local resolution where it is known, and the B factor. Waters and
 /// single ions are left out. Lines are broken where residues are missing; a grey line is the model before.
 /// </summary>
 internal sealed class ChainTracks
@@ -48,6 +48,7 @@ internal sealed class ChainTracks
         y += Gap;
         Line("CC", r => r.Cc, 0, 1);
         Line("Q-score", r => r.Q, 0, 1, r => r.ExpectedQ);
+        Line("Local d, Å", r => r.LocalResolution, Math.Floor(residues.Min(r => r.LocalResolution) ?? 0), Math.Floor(residues.Max(r => r.LocalResolution) ?? 0) + 1);
         double highest = residues.Max(r => r.MeanB);
         Line("B, Å²", r => r.MeanB, 0, Math.Max(10, Math.Ceiling(highest / 10) * 10));
         Numbers();

@@ -1,5 +1,6 @@
 using System.Text;
 using Engine.Core.Jobs.Validate;
+using Engine.Core.Models;
 using Engine.Core.Restraints;
 using Engine.Core.Rotamers;
 using Engine.Core.Validation.Contacts;
@@ -21,7 +22,7 @@ internal static class GeometrySection
         if (report.Geometry is { } geometry)
         {
             Terms(html, geometry.Heavy, report.Before?.Geometry?.Heavy);
-            Worst.Write(html, [.. WorstRows(geometry.Heavy)], options.DataFile);
+            Worst.Write(html, [.. WorstRows(geometry.Heavy, report.Structure!.First)], options.DataFile);
         }
 
         Peptides(html, report);
@@ -52,10 +53,10 @@ internal static class GeometrySection
         html.Append("</tbody></table>\n");
     }
 
-    private static IEnumerable<TableRow> WorstRows(GeometrySet set) =>
+    private static IEnumerable<TableRow> WorstRows(GeometrySet set, Model model) =>
         Classes.SelectMany(c => c.Class(set).Worst.Take(10).Select(o => (Class: c, Outlier: o))).OrderByDescending(p => p.Outlier.Z)
             .Select(p => new TableRow(
-                null, $"{p.Class.Name.ToLowerInvariant()[..^1]}, {p.Class.Unit}".Replace("chiralit,", "chirality,", StringComparison.Ordinal), p.Outlier.Atoms, HtmlText.Number(p.Outlier.Value, p.Class.Digits), HtmlText.Number(p.Outlier.Ideal, p.Class.Digits), HtmlText.Number(p.Outlier.Deviation, p.Class.Digits),
+                model.Atoms[p.Outlier.FirstAtom].ResidueIndex, $"{p.Class.Name.ToLowerInvariant()[..^1]}, {p.Class.Unit}".Replace("chiralit,", "chirality,", StringComparison.Ordinal), p.Outlier.Atoms, HtmlText.Number(p.Outlier.Value, p.Class.Digits), HtmlText.Number(p.Outlier.Ideal, p.Class.Digits), HtmlText.Number(p.Outlier.Deviation, p.Class.Digits),
                 HtmlText.Number(p.Outlier.Z, 1)));
 
     private static void Peptides(StringBuilder html, ValidationReport report)

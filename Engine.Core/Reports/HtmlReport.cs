@@ -44,7 +44,7 @@ public static class HtmlReport
         page.Write("</main>\n");
         PagePayload.Write(page, "data", PagePayload.Pack(PageData.Json(report, box)));
         panel?.WritePayload(page);
-        page.Write($"<script>\n{PageResource.Read("report.js")}</script>\n");
+        page.Write($"<script>\n{PageResource.Read("sort.js")}{PageResource.Read("report.js")}</script>\n");
         if (panel != null)
             page.Write($"<script>\n{PageResource.Read("view.js")}</script>\n");
         page.Write("</body>\n</html>\n");

@@ -70,7 +70,7 @@ internal static class PageData
     {
         (string Name, int Digits, Func<ResidueValidation, double?> Value)[] columns =
         [
-            ("CC", 2, r => r.Cc), ("Q", 2, r => r.Q), ("Q expected", 2, r => r.ExpectedQ), ("Inclusion", 2, r => r.Inclusion), ("B", 1, r => r.MeanB), ("Occupancy", 2, r => r.Occupancy < 1 ? r.Occupancy : null),
+            ("CC", 2, r => r.Cc), ("Q", 2, r => r.Q), ("Q expected", 2, r => r.ExpectedQ), ("Inclusion", 2, r => r.Inclusion), ("Local d, Å", 2, r => r.LocalResolution), ("B", 1, r => r.MeanB), ("Occupancy", 2, r => r.Occupancy < 1 ? r.Occupancy : null),
             ("Rama %", 2, r => 100 * r.RamachandranScore), ("Rotamer %", 1, r => r.RotamerPercent), ("Cβ, Å", 2, r => r.CBeta), ("Clash, Å", 2, r => r.WorstClash), ("Suiteness", 2, r => r.Suiteness),
         ];
         json.WriteStartArray("columns");

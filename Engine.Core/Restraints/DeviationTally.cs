@@ -72,7 +72,7 @@ internal sealed class DeviationTally(
 
     public GeometryClass Result() => new(
         terms, values == 0 ? 0 : Math.Sqrt(sum / values), values == 0 ? 0 : Math.Sqrt(sumZ / values), max,
-        [.. Sorted().Select(w => new GeometryOutlier(string.Join(" - ", w.Atoms.Select(label)), w.Value, w.Ideal, w.Deviation, w.Z))]);
+        [.. Sorted().Select(w => new GeometryOutlier(string.Join(" - ", w.Atoms.Select(label)), w.Value, w.Ideal, w.Deviation, w.Z) { FirstAtom = w.Atoms[0] })]);
 
     private IEnumerable<(double Z, double Value, double Ideal, double Deviation, int[] Atoms)> Sorted() => length <= LongList ? worst : worst.OrderByDescending(w => w.Z).Take(length);
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Engine.Core.Restraints;
 
 /// <summary>How far one class of terms is from its targets.</summary>
@@ -14,7 +16,12 @@ public sealed record GeometryClass(int Count, double Rmsd, double RmsZ, double M
 /// <param name="Ideal">Target; 0 for planes.</param>
 /// <param name="Deviation">Value minus target, wrapped for torsions.</param>
 /// <param name="Z">Absolute deviation over σ.</param>
-public sealed record GeometryOutlier(string Atoms, double Value, double Ideal, double Deviation, double Z);
+public sealed record GeometryOutlier(string Atoms, double Value, double Ideal, double Deviation, double Z)
+{
+    /// <summary>Index of the first of the atoms in the model; not part of JSON, where names stand for atoms.</summary>
+    [JsonIgnore]
+    public int FirstAtom { get; init; } = -1;
+}
 
 /// <summary>All classes of covalent terms.</summary>
 /// <param name="Bonds">Bond lengths, Å.</param>

@@ -65,7 +65,15 @@ public static class MapCorrelation
         var total = new CorrelationSums(pivotA, pivotB);
         foreach (CorrelationSums part in parts)
             total.Merge(part);
-        double? coefficient = total.Coefficient();
+        return Coefficient(total);
+    }
+
+    /// <summary>The coefficient of some sums; null when undefined.</summary>
+    /// <param name="sums">Sums of two maps.</param>
+    /// <exception cref="NumericalException">A value was not a number.</exception>
+    internal static double? Coefficient(CorrelationSums sums)
+    {
+        double? coefficient = sums.Coefficient();
         if (coefficient is double value && double.IsNaN(value))
             throw new NumericalException("map correlation is not a number: a map holds NaN or infinite voxels; check the input with inspect");
         return coefficient;
@@ -76,23 +84,9 @@ public static class MapCorrelation
         var sums = new CorrelationSums(pivotA, pivotB);
         for (int y = 0; y < mask.Window.SizeY; y++)
         {
-            Span<ulong> row = mask.Row(y, z);
             long start = RowStart(mask, y, z);
-            for (int w = 0; w < row.Length; w++)
-            {
-                ulong word = row[w];
-                int at = w * 64;
-                while (word != 0)
-                {
-                    int skip = BitOperations.TrailingZeroCount(word);
-                    word >>= skip;
-                    int run = BitOperations.TrailingZeroCount(~word);
-                    word = run == 64 ? 0 : word >> run;
-                    at += skip;
-                    AddRun(ref sums, mask, start, at, run, a, b);
-                    at += run;
-                }
-            }
+            foreach ((int first, int count) in new BitRuns(mask.Row(y, z)))
+                AddRun(ref sums, mask, start, first, count, a, b);
         }
 
         return sums;
@@ -113,7 +107,7 @@ public static class MapCorrelation
 
     private static long RowStart(VoxelMask mask, int y, int z)
     {
-        int gy = VoxelWindow.Wrap(mask.Window.StartY + y, mask.Grid.Ny), gz = VoxelWindow.Wrap(mask.Window.StartZ + z, mask.Grid.Nz);
+        int gy = PeriodicIndex.Wrap(mask.Window.StartY + y, mask.Grid.Ny), gz = PeriodicIndex.Wrap(mask.Window.StartZ + z, mask.Grid.Nz);
         return ((long)gz * mask.Grid.Ny + gy) * mask.Grid.Nx;
     }
 
@@ -126,7 +120,7 @@ public static class MapCorrelation
                 Span<ulong> row = mask.Row(y, z);
                 int w = row.IndexOfAnyExcept(0UL);
                 if (w >= 0)
-                    return RowStart(mask, y, z) + VoxelWindow.Wrap(mask.Window.StartX + w * 64 + BitOperations.TrailingZeroCount(row[w]), mask.Grid.Nx);
+                    return RowStart(mask, y, z) + PeriodicIndex.Wrap(mask.Window.StartX + w * 64 + BitOperations.TrailingZeroCount(row[w]), mask.Grid.Nx);
             }
         }
 

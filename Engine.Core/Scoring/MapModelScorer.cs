@@ -89,7 +89,7 @@ public sealed class MapModelScorer : IDisposable
             CcMainChain = regions.Around(regions.Part(selection, mainChain: true), regionRadius, parallel: true),
             CcSideChain = regions.Around(regions.Part(selection, mainChain: false), regionRadius, parallel: true),
             Chains = regions.Chains(selection),
-            Residues = regions.Residues(selection),
+            Residues = regions.Residues(accelerator, plan.Values, selection),
             Warnings = [.. atoms.Warnings, .. placement, .. plan.Warnings],
         };
         return local == null ? scores : WithLocal(scores, model, selection, atoms, local, regionRadius);
@@ -155,7 +155,7 @@ public sealed class MapModelScorer : IDisposable
                 regions.Around(regions.Part(selection, mainChain: true), regionRadius, parallel: true),
                 regions.Around(regions.Part(selection, mainChain: false), regionRadius, parallel: true)),
             Chains = [.. scores.Chains.Zip(regions.Chains(selection, local), (u, l) => u with { CcLocal = l.Cc, Resolution = l.Resolution })],
-            Residues = [.. scores.Residues.Zip(regions.Residues(selection, local), (u, l) => u with { CcLocal = l.Cc, Resolution = l.Resolution })],
+            Residues = [.. scores.Residues.Zip(regions.Residues(accelerator, bins.Values, selection, local), (u, l) => u with { CcLocal = l.Cc, Resolution = l.Resolution })],
             Warnings = [.. scores.Warnings, .. local.Warnings, .. bins.Warnings],
         };
     }

@@ -1,4 +1,5 @@
 using Engine.Core.Geometry;
+using Engine.Kernels;
 
 namespace Engine.Core.Scoring;
 
@@ -32,7 +33,7 @@ public static class MaskErosion
                 {
                     if (target.IndexOfAnyExcept(0UL) < 0)
                         break;
-                    Pad(mask.Row(VoxelWindow.Wrap(y + dy, ny), VoxelWindow.Wrap(z + dz, nz)), mask.Grid.Nx, widest, padded);
+                    Pad(mask.Row(PeriodicIndex.Wrap(y + dy, ny), PeriodicIndex.Wrap(z + dz, nz)), mask.Grid.Nx, widest, padded);
                     KeepWhereAllSet(target, padded, halfWidth);
                 }
             }
@@ -70,8 +71,8 @@ public static class MaskErosion
         row.CopyTo(padded[1..]);
         for (int i = 0; i < neighbours; i++)
         {
-            Copy(row, VoxelWindow.Wrap(-1 - i, nx), padded, WordBits - 1 - i);
-            Copy(row, VoxelWindow.Wrap(nx + i, nx), padded, WordBits + nx + i);
+            Copy(row, PeriodicIndex.Wrap(-1 - i, nx), padded, WordBits - 1 - i);
+            Copy(row, PeriodicIndex.Wrap(nx + i, nx), padded, WordBits + nx + i);
         }
     }
 

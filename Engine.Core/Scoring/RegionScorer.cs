@@ -9,6 +9,9 @@ namespace Engine.Core.Scoring;
 /// <summary>Correlations over the union of equal spheres round groups of atoms: chains, residues, main chain and side chain.</summary>
 internal sealed class RegionScorer
 {
+    /// <summary>Atoms of a residue that the kernel for small regions takes; larger ones are done as chains are.</summary>
+    private const int LargestResidue = 512;
+
     private readonly DensityMap map;
     private readonly NativeBuffer<float> modelMap;
     private readonly Model model;
@@ -68,13 +71,23 @@ internal sealed class RegionScorer
     }
 
     /// <summary>Scores of all residues with selected atoms.</summary>
+    /// <param name="accelerator">Device that sums.</param>
+    /// <param name="modelOnDevice">The model map on that device.</param>
     /// <param name="selection">One flag per atom of the model.</param>
     /// <param name="local">Resolutions of the atoms, or null.</param>
-    public IReadOnlyList<ResidueScore> Residues(bool[] selection, AtomResolutions? local = null)
+    public IReadOnlyList<ResidueScore> Residues(Accelerator accelerator, DeviceBuffer<float> modelOnDevice, bool[] selection, AtomResolutions? local = null)
     {
-        var scores = new ResidueScore?[model.Residues.Count];
-        Parallel.For(0, scores.Length, r => scores[r] = Residue(model.Residues[r], selection, local));
-        return [.. scores.OfType<ResidueScore>()];
+        (Residue Residue, int[] Atoms)[] residues = [.. model.Residues.Select(r => (r, Atoms(r).Where(a => selection[a]).ToArray())).Where(p => p.Item2.Length > 0)];
+
+        // Three regions per residue: all atoms, main chain, side chain.
+        int[][] regions = [.. residues.SelectMany(p => ResidueParts(p.Residue, p.Atoms))];
+        double?[] coefficients = Coefficients(accelerator, modelOnDevice, regions);
+        return [.. residues.Select((p, i) => new ResidueScore(
+            model.Chains[p.Residue.ChainIndex].Id, p.Residue.Number, p.Residue.InsertionCode == '\0' ? "" : p.Residue.InsertionCode.ToString(), p.Residue.Name,
+            coefficients[3 * i], coefficients[3 * i + 1], coefficients[3 * i + 2], p.Atoms.Length, MeanB(p.Atoms))
+        {
+            Resolution = Mean(p.Atoms, local),
+        })];
     }
 
     /// <summary>Selected atoms N, CA, C, O and CB of amino acids, or all the others.</summary>
@@ -97,24 +110,41 @@ internal sealed class RegionScorer
 
     private static IEnumerable<int> Atoms(Residue residue) => Enumerable.Range(residue.FirstAtom, residue.AtomCount);
 
-    private ResidueScore? Residue(Residue residue, bool[] selection, AtomResolutions? local)
+    private int[][] ResidueParts(Residue residue, int[] atoms) => ResidueClasses.IsProtein(residue.Name)
+        ?
+        [
+            atoms,
+            [.. atoms.Where(a => IsMainChain(model.Atoms[a].Name))],
+            [.. atoms.Where(a => model.Atoms[a] is { Element.IsHydrogen: false, Name: not "OXT" } atom && !IsMainChain(atom.Name))],
+        ]
+        : [atoms, [], []];
+
+    private double?[] Coefficients(Accelerator accelerator, DeviceBuffer<float> modelOnDevice, int[][] regions)
     {
-        int[] atoms = [.. Atoms(residue).Where(a => selection[a])];
-        if (atoms.Length == 0)
-            return null;
-        double? main = null, side = null;
-        if (ResidueClasses.IsProtein(residue.Name))
+        int[] small = [.. Enumerable.Range(0, regions.Length).Where(r => regions[r].Length is > 0 and <= LargestResidue)];
+        int[] start = new int[small.Length + 1];
+        var places = new List<double>();
+        for (int k = 0; k < small.Length; k++)
         {
-            main = Around(atoms.Where(a => IsMainChain(model.Atoms[a].Name)), radius);
-            side = Around(atoms.Where(a => model.Atoms[a] is { Element.IsHydrogen: false, Name: not "OXT" } atom && !IsMainChain(atom.Name)), radius);
+            foreach (int a in regions[small[k]].Where(a => scatters[a]))
+                places.AddRange([centres[a].X, centres[a].Y, centres[a].Z]);
+            start[k + 1] = places.Count / 3;
         }
 
-        string icode = residue.InsertionCode == '\0' ? "" : residue.InsertionCode.ToString();
-        return new ResidueScore(
-            model.Chains[residue.ChainIndex].Id, residue.Number, icode, residue.Name, Around(atoms, radius), main, side, atoms.Length, MeanB(atoms))
+        Vec3 voxel = map.Grid.VoxelSize;
+        var spheres = new SphereRegions((map.Grid.Nx, map.Grid.Ny, map.Grid.Nz), new SphereRuns(voxel.X, voxel.Y, voxel.Z), start, [.. places], radius);
+        using DeviceBuffer<float> observed = accelerator.Share(map.Values, "map to compare");
+        CorrelationSums[] sums = accelerator.Regions.Correlate(observed, modelOnDevice, spheres);
+        double?[] coefficients = new double?[regions.Length];
+        for (int k = 0; k < small.Length; k++)
+            coefficients[small[k]] = MapCorrelation.Coefficient(sums[k]);
+        for (int r = 0; r < regions.Length; r++)
         {
-            Resolution = Mean(atoms, local),
-        };
+            if (regions[r].Length > LargestResidue)
+                coefficients[r] = Around(regions[r], radius, parallel: true);
+        }
+
+        return coefficients;
     }
 
     private static double? Mean(int[] atoms, AtomResolutions? local) => local == null ? null : atoms.Average(a => local.Values[a]);

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Engine.Core.Geometry;
 using Engine.Core.Maps;
+using Engine.Kernels;
 
 namespace Engine.Core.Scoring;
 
@@ -59,9 +60,9 @@ public sealed class VoxelMask
     {
         get
         {
-            int i = VoxelWindow.Wrap(x - Window.StartX, Grid.Nx);
-            int j = VoxelWindow.Wrap(y - Window.StartY, Grid.Ny);
-            int k = VoxelWindow.Wrap(z - Window.StartZ, Grid.Nz);
+            int i = PeriodicIndex.Wrap(x - Window.StartX, Grid.Nx);
+            int j = PeriodicIndex.Wrap(y - Window.StartY, Grid.Ny);
+            int k = PeriodicIndex.Wrap(z - Window.StartZ, Grid.Nz);
             return i < Window.SizeX && j < Window.SizeY && k < Window.SizeZ && (Row(j, k)[i >> 6] >> (i & 63) & 1) != 0;
         }
     }
@@ -115,40 +116,13 @@ public sealed class VoxelMask
 
     private void AddSphere(Vec3 centre, double radius, bool inclusive, bool shared)
     {
-        double r2 = radius * radius;
-        int z1 = (int)Math.Ceiling(centre.Z + radius / voxel.Z), y1 = (int)Math.Ceiling(centre.Y + radius / voxel.Y);
-        for (int z = (int)Math.Floor(centre.Z - radius / voxel.Z); z <= z1; z++)
-        {
-            double dz = (z - centre.Z) * voxel.Z, dz2 = dz * dz;
-            if (dz2 > r2)
-                continue;
-            int k = Local(z, Window.StartZ, Window.SizeZ, Grid.Nz);
-            for (int y = (int)Math.Floor(centre.Y - radius / voxel.Y); y <= y1; y++)
-            {
-                double dy = (y - centre.Y) * voxel.Y, rest = dz2 + dy * dy;
-                if (rest > r2)
-                    continue;
-                double half = Math.Sqrt(r2 - rest) / voxel.X;
-                int low = (int)Math.Floor(centre.X - half), high = (int)Math.Ceiling(centre.X + half);
-                while (low <= high && !Inside(low, centre.X, rest, r2, inclusive))
-                    low++;
-                while (high >= low && !Inside(high, centre.X, rest, r2, inclusive))
-                    high--;
-                if (low <= high)
-                    SetRun(low, high, Local(y, Window.StartY, Window.SizeY, Grid.Ny), k, shared);
-            }
-        }
-    }
-
-    private bool Inside(int x, double centre, double rest, double r2, bool inclusive)
-    {
-        double dx = (x - centre) * voxel.X, d2 = dx * dx + rest;
-        return inclusive ? d2 <= r2 : d2 < r2;
+        var sink = new Sink(this, shared);
+        new SphereRuns(voxel.X, voxel.Y, voxel.Z).Visit((centre.X, centre.Y, centre.Z), radius, inclusive, ref sink);
     }
 
     private static int Local(int index, int start, int size, int n)
     {
-        int local = VoxelWindow.Wrap(index - start, n);
+        int local = PeriodicIndex.Wrap(index - start, n);
         return local < size ? local : throw new ArgumentOutOfRangeException(nameof(index), "a sphere leaves the window");
     }
 
@@ -187,5 +161,12 @@ public sealed class VoxelMask
             else if ((Volatile.Read(ref row[w]) & bits) != bits)
                 Interlocked.Or(ref row[w], bits);
         }
+    }
+
+    /// <summary>Sets the bits of a sphere.</summary>
+    private readonly struct Sink(VoxelMask mask, bool shared) : IRunSink
+    {
+        public void Add(int low, int high, int y, int z) => mask.SetRun(
+            low, high, Local(y, mask.Window.StartY, mask.Window.SizeY, mask.Grid.Ny), Local(z, mask.Window.StartZ, mask.Window.SizeZ, mask.Grid.Nz), shared);
     }
 }

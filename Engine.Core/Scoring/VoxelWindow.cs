@@ -1,4 +1,5 @@
 using Engine.Core.Maps;
+using Engine.Kernels;
 
 namespace Engine.Core.Scoring;
 
@@ -27,15 +28,6 @@ public readonly record struct VoxelWindow(int StartX, int StartY, int StartZ, in
         return new VoxelWindow(startX, startY, startZ, sizeX, sizeY, sizeZ);
     }
 
-    /// <summary>Index brought into 0 to n - 1 by whole periods.</summary>
-    /// <param name="index">Any index.</param>
-    /// <param name="n">Period.</param>
-    public static int Wrap(int index, int n)
-    {
-        int r = index % n;
-        return r < 0 ? r + n : r;
-    }
-
     private static (int Start, int Size) Axis(int low, int high, int n) =>
-        (long)high - low + 1 >= n ? (0, n) : (Wrap(low, n), high - low + 1);
+        (long)high - low + 1 >= n ? (0, n) : (PeriodicIndex.Wrap(low, n), high - low + 1);
 }

@@ -44,6 +44,12 @@ public abstract unsafe class ComputeAccelerator : Accelerator
     /// <inheritdoc/>
     public override LikelihoodKernels Likelihood => Groups.Likelihood;
 
+    /// <inheritdoc/>
+    public override ContactKernels Contacts => Groups.Contacts;
+
+    /// <inheritdoc/>
+    public override RegionKernels Regions => Groups.Regions;
+
     /// <summary>True once disposed.</summary>
     private protected abstract bool IsClosed { get; }
 

@@ -26,6 +26,10 @@ internal sealed class ComputeGroups(ComputeAccelerator accelerator) : IDisposabl
 
     public ComputeLikelihoodKernels Likelihood { get; } = new(accelerator);
 
+    public ComputeContactKernels Contacts { get; } = new(accelerator);
+
+    public ComputeRegionKernels Regions { get; } = new(accelerator);
+
     /// <summary>Frees their work space.</summary>
     public void Dispose()
     {

@@ -53,6 +53,15 @@ internal static class KernelConstants
     /// <summary>Sums of a bin of a window: amplitudes of map and reference, central part, that times the fraction.</summary>
     public const int WindowSumCount = 4;
 
+    /// <summary>Work-items in a group that places the dots of one atom.</summary>
+    public const int ContactGroup = 64;
+
+    /// <summary>Work-items in a group that sums one region of two maps.</summary>
+    public const int RegionGroup = 64;
+
+    /// <summary>Sums of a region: voxels, a, b, a², b², ab.</summary>
+    public const int RegionSumCount = 6;
+
     /// <summary>Numbers in the gradient slots of one riding atom: three frame atoms.</summary>
     public const int RidingSlots = 3;
 
@@ -106,6 +115,9 @@ internal static class KernelConstants
         ("LIKELIHOOD_SUMS", LikelihoodSumCount),
         ("NEWTON_SUMS", NewtonSumCount),
         ("LIKELIHOOD_FAR", LikelihoodFar),
+        ("CONTACT_GROUP", ContactGroup),
+        ("REGION_GROUP", RegionGroup),
+        ("REGION_SUMS", RegionSumCount),
         ("RIDING_SLOTS", RidingSlots),
         ("SMALLEST_SINE", SmallestSine),
         ("TORSION_SCALE", TorsionScale),

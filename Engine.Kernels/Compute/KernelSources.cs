@@ -24,6 +24,8 @@ internal static class KernelSources
         ["fourier"] = ["fourier.cl"],
         ["windows"] = ["windows.cl"],
         ["likelihood"] = ["likelihood.cl"],
+        ["contacts"] = ["geometry.h", "contacts.cl"],
+        ["regions"] = ["regions.cl"],
     };
 
     /// <summary>Names of all programs.</summary>

@@ -25,6 +25,8 @@ public sealed class CpuAccelerator : Accelerator
         Fourier = new CpuFourierKernels(Workers);
         Windows = new CpuWindowKernels(Workers);
         Likelihood = new CpuLikelihoodKernels(Workers);
+        Contacts = new CpuContactKernels(Workers);
+        Regions = new CpuRegionKernels(Workers);
     }
 
     /// <summary>The threads that kernels run on.</summary>
@@ -72,6 +74,12 @@ public sealed class CpuAccelerator : Accelerator
     /// <inheritdoc/>
     public override LikelihoodKernels Likelihood { get; }
 
+    /// <inheritdoc/>
+    public override ContactKernels Contacts { get; }
+
+    /// <inheritdoc/>
+    public override RegionKernels Regions { get; }
+
     /// <summary>The CPU as an entry of the device list.</summary>
     public static DeviceInfo Describe() => new()
     {
@@ -90,6 +98,9 @@ public sealed class CpuAccelerator : Accelerator
     }
 
     /// <inheritdoc/>
+    public override DeviceBuffer<T> Share<T>(NativeBuffer<T> source, string purpose) => new CpuBuffer<T>(this, source);
+
+    /// <inheritdoc/>
     public override void Upload<T>(ReadOnlySpan<T> source, DeviceBuffer<T> destination, long offset = 0) =>
         source.CopyTo(CpuBuffer.Memory(destination).Slice(offset, source.Length));
 
@@ -106,6 +117,9 @@ public sealed class CpuAccelerator : Accelerator
             (int)((memory.Length + Piece - 1) / Piece),
             k => memory.Slice((long)k * Piece, (int)Math.Min(Piece, memory.Length - (long)k * Piece)).Clear());
     }
+
+    /// <inheritdoc/>
+    public override Accelerator OpenAnother() => new CpuAccelerator(Workers.Count);
 
     /// <inheritdoc/>
     public override void Synchronize()

@@ -5,9 +5,15 @@ namespace Engine.Kernels.Cpu;
 internal sealed unsafe class CpuBuffer<T> : DeviceBuffer<T>
     where T : unmanaged
 {
+    private readonly bool owned;
+
     /// <summary>Allocates a zeroed array.</summary>
     public CpuBuffer(CpuAccelerator accelerator, long length, string purpose)
-        : base(accelerator, length) => Memory = new NativeBuffer<T>(length, purpose);
+        : base(accelerator, length) => (Memory, owned) = (new NativeBuffer<T>(length, purpose), true);
+
+    /// <summary>Lends an array of the host, which stays its owner's.</summary>
+    public CpuBuffer(CpuAccelerator accelerator, NativeBuffer<T> memory)
+        : base(accelerator, memory.Length) => Memory = memory;
 
     /// <summary>The values.</summary>
     public NativeBuffer<T> Memory { get; }
@@ -15,7 +21,7 @@ internal sealed unsafe class CpuBuffer<T> : DeviceBuffer<T>
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && owned)
             Memory.Dispose();
     }
 }

@@ -48,6 +48,9 @@ internal sealed unsafe class CudaAccelerator : ComputeAccelerator
     }
 
     /// <inheritdoc/>
+    public override Accelerator OpenAnother() => new CudaAccelerator(context);
+
+    /// <inheritdoc/>
     public override void Synchronize()
     {
         CudaDriver driver = Enter();

@@ -41,6 +41,9 @@ public sealed unsafe class OpenClAccelerator : ComputeAccelerator
     private protected override bool IsClosed => Queue == 0;
 
     /// <inheritdoc/>
+    public override Accelerator OpenAnother() => new OpenClAccelerator(Context);
+
+    /// <inheritdoc/>
     public override void Synchronize() => OpenClStatus.ThrowIfFailed(OpenClNative.clFinish(Queue));
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Engine.Core.Batch;
+using Engine.Tests.Archive;
 using Engine.Tests.IO;
 using NUnit.Framework;
 
@@ -98,6 +99,56 @@ public sealed class BatchTests : PeptideFixture
         Assert.That((rows["long"].State, rows["long"].Reason, rows["short"].State), Is.EqualTo((EntryState.Parked, "took longer than the limit of 12 s (--limit-time)", EntryState.Done)), rows["short"].Reason);
         result = CommandLine.Start("batch", Write(folder, $"big,{Files.Model},{Files.Map},2.8,--cycles 900"), "-o", folder["small"], "--limit-memory", "0.01", "--device", "cpu");
         Assert.That(Results(folder["small"])["big"].Reason, Does.Contain("--limit-memory"), result.Out);
+    }
+
+    /// <summary>Entries that are fetched load while others are computed; one that is not there is parked.</summary>
+    [Test]
+    public void EntriesAreFetchedAhead()
+    {
+        using var folder = new TemporaryFolder();
+        using var server = new LocalArchive();
+        foreach (string number in new[] { "30341", "30342", "30343" })
+        {
+            string root = $"emdb/structures/EMD-{number}/", model = "7ce" + number[^1];
+            server.Files[$"{root}header/emd-{number}.xml"] = Encoding.UTF8.GetBytes(ArchiveEntries.Header("2.8", "0.5", model).Replace("30342", number, StringComparison.Ordinal));
+            server.Files[$"{root}map/emd_{number}.map.gz"] = LocalArchive.Pack(File.ReadAllBytes(Files.Map));
+            server.Files[$"pdb/data/structures/divided/mmCIF/ce/{model}.cif.gz"] = LocalArchive.Pack(File.ReadAllBytes(Files.Model));
+        }
+
+        string manifest = folder.Write("m.csv", "id\nEMD-30341\nEMD-39999\nEMD-30342\nEMD-30343\n"u8.ToArray());
+        CommandResult result = CommandLine.Start("batch", manifest, "-o", folder["run"], "--mirror", server.Address, "--cache", folder["cache"], "--workers", "1", "--retries", "0", "--refine", Quick, "--device", "cpu");
+        Assert.That(result.ExitCode, Is.EqualTo(5), result.Error + result.Out);
+        Dictionary<string, EntryResult> rows = Results(folder["run"]);
+        Assert.That(rows.Values.Select(r => r.State), Is.EqualTo(new[] { EntryState.Done, EntryState.Parked, EntryState.Done, EntryState.Done }), string.Join('\n', rows.Values.Select(r => r.Reason)));
+        Assert.That((rows["EMD-39999"].Reason.StartsWith("fetch:", StringComparison.Ordinal), rows["EMD-30342"].Timings["fetch"] > 0, rows["EMD-30342"].Resolution), Is.EqualTo((true, true, (double?)2.8)), rows["EMD-39999"].Reason);
+        DateTime fetched = File.GetLastWriteTimeUtc(Path.Combine(folder["cache"], "EMD-30342", "emd_30342.map.gz")), computed = File.GetLastWriteTimeUtc(Path.Combine(folder["run"], "entries", "EMD-30341", "refine.done"));
+        Assert.That(fetched, Is.LessThan(computed), "the second entry was fetched before the first was refined");
+    }
+
+    /// <summary>Entries that do not fit into the memory together are worked on one after the other.</summary>
+    [Test]
+    public void EntriesThatDoNotFitTogetherWait()
+    {
+        using var folder = new TemporaryFolder();
+        string manifest = Write(folder, $"a,{Files.Model},{Files.Map},2.8,", $"b,{Files.Model},{Files.Map},2.8,");
+        CommandResult result = CommandLine.Start("batch", manifest, "-o", folder["run"], "--workers", "2", "--memory", "0.3", "--refine", Quick, "--device", "cpu");
+        Assert.That(result.ExitCode, Is.Zero, result.Error + result.Out);
+        (DateTime Begin, DateTime End)[] spans = [.. new[] { "a", "b" }.Select(id => Path.Combine(folder["run"], "entries", id)).Select(f => (StartOf(f), File.GetLastWriteTimeUtc(Path.Combine(f, "result.json")))).OrderBy(s => s.Item1)];
+        Assert.That(spans[1].Begin, Is.GreaterThanOrEqualTo(spans[0].End.AddMilliseconds(-50)));
+        static DateTime StartOf(string folder) => File.GetLastWriteTimeUtc(Path.Combine(folder, "refine.done")).AddSeconds(-EntryResult.Read(folder)!.Timings["refine"]);
+    }
+
+    [Test]
+    public void ThePlanNamesTheMemoryOfEveryEntry()
+    {
+        using var folder = new TemporaryFolder();
+        string manifest = Write(folder, $"a,{Files.Model},{Files.Map},2.8,", $"b,/nowhere.pdb,{Files.Map},2.8,", "../c,x,y,2.8,");
+        CommandResult result = CommandLine.Run("batch", manifest, "-o", folder["run"], "--dry-run", "--workers", "2");
+        Assert.That(result.ExitCode, Is.Zero, result.Error);
+        EntrySize size = EntrySize.Of(Files.Model, Files.Map, null)!;
+        Assert.That(size.Atoms, Is.EqualTo(Engine.Core.Models.StructureReader.Read(Files.Model).First.Atoms.Count));
+        Assert.That(result.Out, Does.Contain($"a: {size.Voxels} voxels, {size.Atoms} atoms: 0.").And.Contain("b: its memory is planned when").And.Contain("line-4: would be parked").And.Contain("memory of the largest 2 together: 0."));
+        Assert.That(Directory.Exists(folder["run"]), Is.False);
     }
 
     private static Dictionary<string, EntryResult> Results(string folder) =>

@@ -3,14 +3,15 @@ using Engine.Core.Geometry;
 using Engine.Core.Models;
 using Engine.Core.Validation.Contacts;
 using Engine.Core.Validation.Hydrogens;
+using Engine.Tests.Kernels;
 using Engine.Tests.Restraints;
 using NUnit.Framework;
 
 namespace Engine.Tests.Validation;
 
 /// <summary>Radii and roles of atoms in contacts, and what waters and metals do.</summary>
-[TestFixture]
-public sealed class ContactRoleTests
+[TestFixtureSource(typeof(TestAccelerators), nameof(TestAccelerators.All))]
+public sealed class ContactRoleTests(string accelerator) : KernelFixture(accelerator)
 {
     private static readonly ComponentLibrary Library = new(ComponentLibraryOptions.BuiltInOnly);
 
@@ -47,9 +48,9 @@ public sealed class ContactRoleTests
         SideChains ala = SideChains.Of("ALA");
         Vec3 far = new(20, 0, 0), near = ala.From("N CA CB", 2.2, 109.5, 60);
         Structure full = Hydrogenation.Add(ala.Structure, Library, new HydrogenOptions()).Structure;
-        int atoms = ClashReport.Compute(full, Library).Atoms;
+        int atoms = ClashReport.Compute(Device, full, Library).Atoms;
         ala.With("HOH", "O", far).With("HOH", "O", far + new Vec3(2, 0, 0)).With("HOH", "O", near);
-        ClashReport report = ClashReport.Compute(Hydrogenation.Add(ala.Structure, Library, new HydrogenOptions()).Structure, Library);
+        ClashReport report = ClashReport.Compute(Device, Hydrogenation.Add(ala.Structure, Library, new HydrogenOptions()).Structure, Library);
         Assert.That(report.Atoms, Is.EqualTo(atoms));
         Assert.That(report.Clashes, Is.Not.Empty);
         Assert.That(report.Clashes.All(c => c.Name1.Contains("ALA") != c.Name2.Contains("ALA")));
@@ -62,7 +63,7 @@ public sealed class ContactRoleTests
     {
         SideChains ser = SideChains.Of("SER");
         Vec3 place = atom == "OG" ? ser.From("CA CB OG", distance, 120, 100) : ser.From("N CA CB", distance, 120, 185);
-        ClashReport report = ClashReport.Compute(Hydrogenation.Add(ser.With("ZN", "ZN", place).Structure, Library, new HydrogenOptions()).Structure, Library);
+        ClashReport report = ClashReport.Compute(Device, Hydrogenation.Add(ser.With("ZN", "ZN", place).Structure, Library, new HydrogenOptions()).Structure, Library);
         string names = string.Join("; ", report.Clashes.Select(c => $"{c.Name1} - {c.Name2} {c.Overlap:F2}"));
         Assert.That(report.Clashes.Any(c => c.Name1.Contains("ZN") || c.Name2.Contains("ZN")), Is.EqualTo(clashes), names);
         Assert.That(report.Collisions, Is.Empty);

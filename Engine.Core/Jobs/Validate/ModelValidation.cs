@@ -7,6 +7,7 @@ using Engine.Core.Validation.Backbone;
 using Engine.Core.Validation.Contacts;
 using Engine.Core.Validation.Hydrogens;
 using Engine.Core.Validation.Nucleic;
+using Engine.Kernels;
 
 namespace Engine.Core.Jobs.Validate;
 
@@ -16,6 +17,7 @@ internal sealed class ModelValidation
     /// <summary>Polymers with fewer atoms per residue are traces.</summary>
     private const double TraceAtoms = 2.5;
 
+    private readonly Accelerator accelerator;
     private readonly Structure structure;
     private readonly Model model;
     private readonly double[] positions;
@@ -25,19 +27,20 @@ internal sealed class ModelValidation
     private readonly List<string> absent = [];
     private readonly List<string> warnings = [];
 
-    private ModelValidation(Structure structure, ComponentLibrary library, ValidateRequest request, StageClock clock)
+    private ModelValidation(Accelerator accelerator, Structure structure, ComponentLibrary library, ValidateRequest request, StageClock clock)
     {
-        (this.structure, this.library, this.request, this.clock) = (structure, library, request, clock);
+        (this.accelerator, this.structure, this.library, this.request, this.clock) = (accelerator, structure, library, request, clock);
         model = structure.First;
         positions = Coordinates.Of(model);
     }
 
     /// <summary>Runs all checks, independent ones side by side.</summary>
+    /// <param name="accelerator">Device; opened once more, so that others may use it meanwhile.</param>
     /// <param name="structure">Model.</param>
     /// <param name="library">Restraint dictionaries.</param>
     /// <param name="request">Choices.</param>
     /// <param name="clock">Takes the seconds of the stages.</param>
-    public static ModelChecks Run(Structure structure, ComponentLibrary library, ValidateRequest request, StageClock clock) => new ModelValidation(structure, library, request, clock).Run();
+    public static ModelChecks Run(Accelerator accelerator, Structure structure, ComponentLibrary library, ValidateRequest request, StageClock clock) => new ModelValidation(accelerator, structure, library, request, clock).Run();
 
     private ModelChecks Run()
     {
@@ -54,6 +57,13 @@ internal sealed class ModelValidation
         (HydrogenResult Hydrogens, ClashReport Clashes)? found = contacts.GetAwaiter().GetResult();
         if (found is { } c)
             report = report with { Hydrogens = c.Hydrogens, Clashes = c.Clashes.Atoms == 0 ? null : c.Clashes };
+        if (found?.Clashes is { Partial.Count: > 0 } clashes)
+        {
+            double all = 1000.0 * (clashes.Clashes.Count + clashes.Partial.Count) / clashes.Atoms;
+            warnings.Add(FormattableString.Invariant(
+                $"{clashes.Partial.Count} overlap{(clashes.Partial.Count == 1 ? " is" : "s are")} between atoms whose occupancies add up to 1 or less and do{(clashes.Partial.Count == 1 ? "es" : "")} not count as clashes (clashscore with them {all:F2}): such atoms need not be there together; check the occupancies"));
+        }
+
         warnings.AddRange(restraints.Warnings.Concat(found?.Hydrogens.Warnings ?? []).Concat(report.BFactors!.Warnings));
         return new(report with { MolProbity = Score(report), Warnings = [.. warnings.Concat(library.Warnings).Distinct()], Absent = absent }, terms, restraints);
     }
@@ -97,7 +107,8 @@ internal sealed class ModelValidation
     private (HydrogenResult, ClashReport)? Contacts()
     {
         HydrogenResult hydrogens = clock.Time("hydrogens", () => Hydrogenation.Add(structure, library, new HydrogenOptions { Nuclear = request.Nuclear, Threads = request.Threads }));
-        return (hydrogens, clock.Time("clashes", () => ClashReport.Compute(hydrogens.Structure, library, request.Nuclear, request.Threads)));
+        using Accelerator own = accelerator.OpenAnother();
+        return (hydrogens, clock.Time("clashes", () => ClashReport.Compute(own, hydrogens.Structure, library, request.Nuclear, request.Threads)));
     }
 
     /// <summary>A CA or P trace, or a model of waters alone, has no contacts worth counting.</summary>

@@ -19,7 +19,7 @@ public static class ResidueCsv
         ("rama_label", r => Word(r.RamachandranLabel)), ("rama_score", r => Number(r.RamachandranScore, 6)), ("rama_z", r => Number(r.RamachandranZ, 3)), ("rotamer", r => Quoted(r.Rotamer ?? "")),
         ("rotamer_label", r => Word(r.RotamerLabel)), ("rotamer_percent", r => Number(r.RotamerPercent, 3)), ("chi1", r => Chi(r, 0)), ("chi2", r => Chi(r, 1)), ("chi3", r => Chi(r, 2)),
         ("chi4", r => Chi(r, 3)), ("cbeta_deviation", r => Number(r.CBeta, 3)), ("clashes", r => r.Clashes?.ToString(CultureInfo.InvariantCulture) ?? ""), ("worst_clash", r => Number(r.WorstClash, 3)),
-        ("worst_bond_z", r => Number(r.WorstBondZ, 2)), ("worst_angle_z", r => Number(r.WorstAngleZ, 2)), ("cc", r => Number(r.Cc, 4)), ("cc_main_chain", r => Number(r.CcMainChain, 4)),
+        ("worst_bond_z", r => Number(r.WorstBondZ, 2)), ("worst_angle_z", r => Number(r.WorstAngleZ, 2)), ("cc", r => Number(r.Cc, 4)), ("cc_main_chain", r => Number(r.CcMainChain, 4)), ("cc_local", r => Number(r.CcLocal, 4)), ("local_resolution", r => Number(r.LocalResolution, 2)),
         ("cc_side_chain", r => Number(r.CcSideChain, 4)), ("q", r => Number(r.Q, 4)), ("q_backbone", r => Number(r.QBackbone, 4)), ("q_side_chain", r => Number(r.QSideChain, 4)),
         ("q_06", r => Number(r.QFirst, 4)), ("q_expected", r => Number(r.ExpectedQ, 4)), ("inclusion", r => Number(r.Inclusion, 3)), ("emringer_peak", r => Number(r.EmRingerPeak, 0)),
         ("emringer_rotameric", r => r.IsEmRingerRotameric switch { true => "yes", false => "no", null => "" }), ("pucker", r => r.Pucker ?? ""), ("suite", r => r.Suite ?? ""),

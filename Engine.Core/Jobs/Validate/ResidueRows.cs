@@ -151,7 +151,7 @@ internal sealed class ResidueRows
         foreach (ResidueScore s in scores)
         {
             if (places.TryGetValue((s.Chain, s.Number, s.Icode, s.Name), out Queue<int>? queue) && queue.TryDequeue(out int r))
-                rows[r] = rows[r] with { Cc = s.Cc, CcMainChain = s.CcMainChain, CcSideChain = s.CcSideChain };
+                rows[r] = rows[r] with { Cc = s.Cc, CcMainChain = s.CcMainChain, CcSideChain = s.CcSideChain, CcLocal = s.CcLocal, LocalResolution = s.Resolution };
         }
     }
 }

@@ -99,6 +99,12 @@ public sealed record ResidueValidation
     /// <summary>Correlation of the main chain with the map.</summary>
     public double? CcMainChain { get; init; }
 
+    /// <summary>Correlation with a model map in which every atom has the resolution of its place; null without local resolutions.</summary>
+    public double? CcLocal { get; init; }
+
+    /// <summary>Mean local resolution at the atoms, Å; null without local resolutions.</summary>
+    public double? LocalResolution { get; init; }
+
     /// <summary>Correlation of the side chain with the map.</summary>
     public double? CcSideChain { get; init; }
 

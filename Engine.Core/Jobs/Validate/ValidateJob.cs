@@ -36,7 +36,7 @@ public sealed class ValidateJob
     {
         var clock = new StageClock();
         var warnings = new List<string>(main == null ? inputs.Warnings : []);
-        Task<ModelChecks>? checks = structure == null ? null : Task.Run(() => ModelValidation.Run(structure, library, request, clock));
+        Task<ModelChecks>? checks = structure == null ? null : Task.Run(() => ModelValidation.Run(accelerator, structure, library, request, clock));
         ValidationReport fit = main == null ? Density(structure, clock, warnings) : Density(structure!, main, clock);
         ModelChecks? model = checks?.GetAwaiter().GetResult();
         ValidationReport report = (model?.Report ?? new ValidationReport()) with

@@ -1,5 +1,5 @@
 'use strict';
-// The page's own script: unpacks the data, sorts tables, fills the table of residues, explains the tracks under the pointer.
+// The page's own script: unpacks the data, fills the table of residues, explains the tracks under the pointer.
 const Report = (() => {
   const element = (id) => document.getElementById(id);
 
@@ -29,39 +29,6 @@ const Report = (() => {
     for (const marked of document.querySelectorAll('.picked')) marked.classList.remove('picked');
     for (const mark of document.querySelectorAll(`[data-r="${r}"]`)) mark.classList.add('picked');
     if (show) show(r);
-  }
-
-  // Tables that came with the page -------------------------------------------------------------------------------
-  function sortable(table) {
-    const body = table.tBodies[0];
-    const original = [...body.rows];
-    [...table.tHead.rows[0].cells].forEach((head, column) => {
-      const button = document.createElement('button');
-      button.type = 'button';
-      button.textContent = head.textContent;
-      head.replaceChildren(button);
-      button.addEventListener('click', () => {
-        const isNumber = head.classList.contains('n');
-        const order = head.getAttribute('aria-sort');
-        const next = order === null ? 'ascending' : order === 'ascending' ? 'descending' : null;
-        for (const other of table.tHead.rows[0].cells) other.removeAttribute('aria-sort');
-        let rows = original;
-        if (next) {
-          head.setAttribute('aria-sort', next);
-          const sign = next === 'ascending' ? 1 : -1;
-          const key = (row) => (isNumber ? parseFloat(row.cells[column].textContent.replace(/[\u202f ]/g, '')) : row.cells[column].textContent);
-          rows = original.map((row) => [key(row), row]).sort(([a], [b]) => compare(a, b, sign)).map(([, row]) => row);
-        }
-        body.replaceChildren(...rows);
-      });
-    });
-  }
-
-  // What has no value comes last whatever the order.
-  function compare(a, b, sign) {
-    const noA = a === null || a === undefined || Number.isNaN(a), noB = b === null || b === undefined || Number.isNaN(b);
-    if (noA || noB) return noA - noB;
-    return sign * (typeof a === 'number' ? a - b : a.localeCompare(b, 'en', { numeric: true }));
   }
 
   // The table of residues, a page at a time ------------------------------------------------------------------------

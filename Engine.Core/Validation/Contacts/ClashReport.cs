@@ -24,7 +24,7 @@ public sealed record Collision(int Atom1, int Atom2, string Name1, string Name2,
 
 /// <summary>
 /// All-atom clashes: overlaps of at least 0.4 Å of atoms that are neither hydrogen-bonded nor within three bonds (four with a hydrogen), one per pair. Rules of Word and
-/// co-workers, J. Mol. Biol. 285 (1999) 1711. Waters count as partners, not among themselves; atoms of an occupancy of 10 % or less do not count. Heavy atoms as near as a bond
+/// co-workers, J. Mol. Biol. 285 (1999) 1711. Waters count as partners, not among themselves; atoms of an occupancy of 10 % or less do not count, nor pairs that need not be there together (<see cref="Partial"/>). Heavy atoms as near as a bond
 /// are taken for bonded, as by Probe, so that scores are comparable; these graver faults are listed apart as <see cref="Collisions"/>.
 /// </summary>
 /// <param name="Clashes">The clashes, largest overlap first.</param>
@@ -38,26 +38,24 @@ public sealed record ClashReport(IReadOnlyList<Clash> Clashes, IReadOnlyList<Col
     /// <summary>Atoms nearer than the sum of their covalent radii and this collide, Å.</summary>
     private const double BondTolerance = 0.2;
 
-    private const int AtomsPerTask = 512;
+    /// <summary>Overlaps as large as clashes between atoms without alternate location whose occupancies add up to 1 or less. They need not be there together and do not count.</summary>
+    public IReadOnlyList<Clash> Partial { get; init; } = [];
 
     /// <summary>Clashes per 1000 atoms; 0 without atoms.</summary>
     public double Score => Atoms == 0 ? 0 : 1000.0 * Clashes.Count / Atoms;
 
     /// <summary>Finds the clashes of a model that has its hydrogens (<see cref="Hydrogens.Hydrogenation"/>).</summary>
+    /// <param name="accelerator">Device for the dots.</param>
     /// <param name="structure">Model with hydrogens; the first one counts.</param>
     /// <param name="library">Components and links.</param>
     /// <param name="nuclear">Hydrogens are at their protons and not at the centres of their electron clouds.</param>
     /// <param name="threads">Threads to use, 0 = one per core; the result does not depend on it.</param>
     /// <exception cref="NumericalException">A coordinate is not a finite number.</exception>
-    public static ClashReport Compute(Structure structure, ComponentLibrary library, bool nuclear = false, int threads = 0)
+    public static ClashReport Compute(Accelerator accelerator, Structure structure, ComponentLibrary library, bool nuclear = false, int threads = 0)
     {
+        ArgumentNullException.ThrowIfNull(accelerator);
         ArgumentNullException.ThrowIfNull(structure);
-        return Compute(ContactSystem.Of(structure, library, nuclear), threads);
-    }
-
-    /// <summary>Finds the clashes of a model that is described already.</summary>
-    internal static ClashReport Compute(ContactSystem system, int threads)
-    {
+        var system = ContactSystem.Of(structure, library, nuclear);
         Model model = system.Model;
         byte[] active = [.. model.Atoms.Select(a => a.Occupancy > LeastOccupancy ? (byte)1 : (byte)0)];
         int atoms = Enumerable.Range(0, active.Length).Count(i => active[i] != 0 && !IsWater(system, i));
@@ -72,17 +70,10 @@ public sealed record ClashReport(IReadOnlyList<Clash> Clashes, IReadOnlyList<Col
             pairs = NeighborSearch.Find(system.Table(active), x, 0, threads);
         }
 
-        var tasks = new Dictionary<(int, int), double>[(active.Length + AtomsPerTask - 1) / AtomsPerTask];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads == 0 ? Environment.ProcessorCount : threads };
-        Parallel.For(0, tasks.Length, options, t => tasks[t] = new ClashSearch(system, pairs).Run(t * AtomsPerTask, Math.Min(active.Length, (t + 1) * AtomsPerTask)));
-        var deepest = new Dictionary<(int, int), double>();
-        foreach (((int, int) pair, double overlap) in tasks.SelectMany(t => t))
-            deepest[pair] = Math.Max(overlap, deepest.GetValueOrDefault(pair));
-        return new(
-            [.. deepest.OrderByDescending(p => p.Value).ThenBy(p => p.Key).Select(p => new Clash(
-                p.Key.Item1, p.Key.Item2, Labels.Atom(model, p.Key.Item1), Labels.Atom(model, p.Key.Item2), p.Value))],
-            collisions,
-            atoms);
+        return new(Find(together: true), collisions, atoms) { Partial = Find(together: false) };
+        IReadOnlyList<Clash> Find(bool together) =>
+            [.. new ClashSearch(system, pairs, together).Run(accelerator, x, threads).OrderByDescending(p => p.Value).ThenBy(p => p.Key).Select(p => new Clash(
+                p.Key.Item1, p.Key.Item2, Labels.Atom(model, p.Key.Item1), Labels.Atom(model, p.Key.Item2), p.Value))];
     }
 
     internal static bool IsWater(ContactSystem system, int atom) => (system.Role[atom] & ContactRole.Water) != 0;

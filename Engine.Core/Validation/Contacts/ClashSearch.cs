@@ -4,61 +4,87 @@ using Engine.Kernels;
 
 namespace Engine.Core.Validation.Contacts;
 
-/// <summary>Finds the clashes of a range of atoms.</summary>
+/// <summary>Finds the clashing pairs of a model: the dots of every atom that some sphere overlaps enough.</summary>
 /// <param name="system">The atoms.</param>
 /// <param name="pairs">Atoms whose spheres overlap.</param>
-internal sealed class ClashSearch(ContactSystem system, NonbondedPairs pairs)
+/// <param name="together">True for the pairs that are there together, false for those that need not be.</param>
+internal sealed class ClashSearch(ContactSystem system, NonbondedPairs pairs, bool together)
 {
-    private readonly List<ContactSphere> spheres = [];
-    private readonly List<ContactSphere> hidden = [];
-    private double[] overlaps = new double[64];
-
-    /// <summary>Overlap of each clashing pair, the lower atom first, from the dots of these atoms.</summary>
-    /// <param name="first">First atom.</param>
-    /// <param name="end">Atom behind the last.</param>
-    public Dictionary<(int, int), double> Run(int first, int end)
+    /// <summary>The largest overlap of each clashing pair, the lower atom first, Å.</summary>
+    /// <param name="accelerator">Device for the dots.</param>
+    /// <param name="x">3N coordinates, Å.</param>
+    /// <param name="threads">Threads to gather with, 0 = one per core.</param>
+    public Dictionary<(int, int), double> Run(Accelerator accelerator, double[] x, int threads)
     {
+        bool[] deep = new bool[system.Radius.Length];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads == 0 ? Environment.ProcessorCount : threads };
+        Parallel.For(0, deep.Length, options, i => deep[i] = !ClashReport.IsWater(system, i) && IsDeep(i));
+        (DottedAtoms atoms, SurfaceDots dots) = Gather([.. Enumerable.Range(0, deep.Length).Where(i => deep[i])], x);
+        double[] overlaps = accelerator.Contacts.Overlaps(atoms, dots);
         var found = new Dictionary<(int, int), double>();
-        for (int i = first; i < end; i++)
+        for (int c = 0; c < atoms.Count; c++)
         {
-            if (ClashReport.IsWater(system, i) || !Gather(i))
-                continue;
-            Span<double> depth = overlaps.AsSpan(0, spheres.Count);
-            DotContacts.Deepest(system.Model.Atoms[i].Position, system.Radius[i], spheres, hidden, depth);
-            for (int k = 0; k < spheres.Count; k++)
+            int i = atoms.Centres[c];
+            for (int k = atoms.PartnerStart[c]; k < atoms.PartnerStart[c + 1]; k++)
             {
-                if (depth[k] < ContactRules.Clash)
+                if (overlaps[k] < ContactRules.Clash)
                     continue;
-                (int, int) pair = (Math.Min(i, spheres[k].Atom), Math.Max(i, spheres[k].Atom));
-                found[pair] = Math.Max(depth[k], found.GetValueOrDefault(pair));
+                (int, int) pair = (Math.Min(i, atoms.Partners[k]), Math.Max(i, atoms.Partners[k]));
+                found[pair] = Math.Max(overlaps[k], found.GetValueOrDefault(pair));
             }
         }
 
         return found;
     }
 
-    /// <summary>Collects the spheres about an atom; false when none of them overlaps it enough.</summary>
-    private bool Gather(int i)
+    /// <summary>True when some sphere overlaps that of an atom by a clash.</summary>
+    private bool IsDeep(int i)
     {
         Model model = system.Model;
-        Vec3 centre = model.Atoms[i].Position;
-        spheres.Clear();
-        bool deep = false;
         for (int k = pairs.Start[i]; k < pairs.Start[i + 1]; k++)
         {
-            int j = pairs.Atoms[k];
-            Vec3 at = model.Atoms[j].Position;
-            deep |= pairs.Contact[k] - Vec3.Distance(centre, at) >= ContactRules.Clash;
-            spheres.Add(new(j, at, system.Radius[j], ContactRules.AllowedOverlap(system.Role[i], system.Role[j])));
+            if (Concerns(i, pairs.Atoms[k]) && pairs.Contact[k] - Vec3.Distance(model.Atoms[i].Position, model.Atoms[pairs.Atoms[k]].Position) >= ContactRules.Clash)
+                return true;
         }
 
-        if (!deep)
-            return false;
-        hidden.Clear();
-        foreach (int j in system.ExcludedOf(i))
-            hidden.Add(new(j, model.Atoms[j].Position, system.Radius[j], 0));
-        if (overlaps.Length < spheres.Count)
-            overlaps = new double[2 * spheres.Count];
-        return true;
+        return false;
+    }
+
+    private bool Concerns(int i, int j) => ContactRules.AreTogether(system.Model.Atoms[i], system.Model.Atoms[j]) == together;
+
+    private (DottedAtoms Atoms, SurfaceDots Dots) Gather(int[] centres, double[] x)
+    {
+        float[] radii = [.. centres.Select(i => system.Radius[i]).Distinct().Order()];
+        List<int> partners = [], hidden = [];
+        var allowed = new List<double>();
+        int[] partnerStart = new int[centres.Length + 1], hiddenStart = new int[centres.Length + 1];
+        for (int c = 0; c < centres.Length; c++)
+        {
+            int i = centres[c];
+            for (int k = pairs.Start[i]; k < pairs.Start[i + 1]; k++)
+            {
+                if (!Concerns(i, pairs.Atoms[k]))
+                    continue;
+                partners.Add(pairs.Atoms[k]);
+                allowed.Add(ContactRules.AllowedOverlap(system.Role[i], system.Role[pairs.Atoms[k]]));
+            }
+
+            hidden.AddRange(system.ExcludedOf(i));
+            (partnerStart[c + 1], hiddenStart[c + 1]) = (partners.Count, hidden.Count);
+        }
+
+        var atoms = new DottedAtoms
+        {
+            Positions = x,
+            Radii = system.Radius,
+            Centres = centres,
+            Kinds = [.. centres.Select(i => Array.BinarySearch(radii, system.Radius[i]))],
+            PartnerStart = partnerStart,
+            Partners = [.. partners],
+            Allowed = [.. allowed],
+            HiddenStart = hiddenStart,
+            Hidden = [.. hidden],
+        };
+        return (atoms, new SurfaceDots([.. radii.Select(r => DotSphere.Of(r).SelectMany(p => new[] { p.X, p.Y, p.Z }).ToArray())]));
     }
 }

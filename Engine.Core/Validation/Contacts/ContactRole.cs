@@ -1,3 +1,5 @@
+using Engine.Core.Models;
+
 namespace Engine.Core.Validation.Contacts;
 
 /// <summary>What an atom does in hydrogen bonds.</summary>
@@ -37,6 +39,11 @@ internal static class ContactRules
 
     /// <summary>A hydrogen bond between opposite charges may overlap by this, Å.</summary>
     private const double ChargedHydrogenBond = 0.8;
+
+    /// <summary>
+    /// False for atoms of no alternate location whose occupancies add up to 1 or less: they need not be there at the same time. A rule of the port of Probe in cctbx, found by changing occupancies.
+    /// </summary>
+    public static bool AreTogether(Atom a, Atom b) => a.AltLoc != '\0' || b.AltLoc != '\0' || a.Occupancy + b.Occupancy > 1 + 1e-6;
 
     /// <summary>The overlap that two atoms are allowed as hydrogen-bonded, Å; 0 when they are not. Equal charges make no bond.</summary>
     public static double AllowedOverlap(ContactRole a, ContactRole b)

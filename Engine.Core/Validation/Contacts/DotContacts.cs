@@ -10,7 +10,7 @@ namespace Engine.Core.Validation.Contacts;
 internal readonly record struct ContactSphere(int Atom, Vec3 At, float Radius, double Allowed);
 
 /// <summary>
-/// Contacts by dots on the surface of an atom: dots inside atoms that are near in bonds do not count, and each of the others belongs to the sphere that it lies deepest in.
+/// The score of an atom by the dots on its surface: dots inside atoms that are near in bonds do not count, and each of the others belongs to the sphere that it lies deepest in.
 /// </summary>
 internal static class DotContacts
 {
@@ -19,27 +19,6 @@ internal static class DotContacts
 
     /// <summary>Weight of hydrogen bonds in the score.</summary>
     private const double HydrogenBondWeight = 4;
-
-    /// <summary>The largest overlap with each sphere, Å, that is no hydrogen bond; what exceeds the allowed overlap of a hydrogen bond counts alone.</summary>
-    /// <param name="centre">Place of the atom, Å.</param>
-    /// <param name="radius">Radius of the atom, Å.</param>
-    /// <param name="spheres">Spheres that overlap it.</param>
-    /// <param name="hidden">Spheres of atoms near in bonds.</param>
-    /// <param name="overlaps">Receives one number per sphere; 0 for none.</param>
-    public static void Deepest(Vec3 centre, float radius, List<ContactSphere> spheres, List<ContactSphere> hidden, Span<double> overlaps)
-    {
-        overlaps.Clear();
-        foreach (Vec3 dot in DotSphere.Of(radius))
-        {
-            Vec3 at = centre + dot;
-            (int k, double overlap) = Nearest(at, spheres);
-            if (k < 0 || IsInside(at, hidden))
-                continue;
-            double allowed = spheres[k].Allowed;
-            double clash = allowed > 0 ? overlap > allowed ? overlap - allowed : 0 : overlap;
-            overlaps[k] = Math.Max(overlaps[k], clash);
-        }
-    }
 
     /// <summary>The score of an atom at a place, higher for better: 4 × overlap volume of hydrogen bonds - 10 × overlap volume of clashes, Å³ (Word and co-workers 1999).</summary>
     /// <param name="centre">Place of the atom, Å.</param>

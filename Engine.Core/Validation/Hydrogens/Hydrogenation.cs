@@ -112,6 +112,6 @@ public static class Hydrogenation
         foreach ((string name, int count) in topology.Finder.Unknown)
             warnings.Add($"component {name} ({count} residue{(count == 1 ? "" : "s")}) is in no dictionary: it gets no hydrogens; give one with --dictionary {name}.cif");
         if (planner.Undetermined > 0)
-            warnings.Add($"{planner.Undetermined} atoms get no hydrogens, as a neighbour from which their place follows is missing");
+            warnings.Add($"{planner.Undetermined} {(planner.Undetermined == 1 ? "atom gets" : "atoms get")} no hydrogens, as a neighbour from which their place follows is missing");
     }
 }

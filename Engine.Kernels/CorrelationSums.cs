@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace Engine.Core.Scoring;
+namespace Engine.Kernels;
 
 /// <summary>
 /// The sums of a Pearson correlation, taken relative to a pivot so that a constant gives a variance of exactly 0. Double precision;
@@ -22,7 +22,7 @@ public struct CorrelationSums(double pivotA, double pivotB)
     private double ab;
 
     /// <summary>Number of pairs added.</summary>
-    public long Count { get; private set; }
+    public long Count { readonly get; private set; }
 
     /// <summary>Adds pairs of values.</summary>
     /// <param name="first">Values of the first variable.</param>
@@ -44,6 +44,13 @@ public struct CorrelationSums(double pivotA, double pivotB)
 
         Count += first.Length;
     }
+
+    /// <summary>Sums that were taken elsewhere.</summary>
+    /// <param name="pivots">Pivots of the two variables.</param>
+    /// <param name="count">Number of pairs.</param>
+    /// <param name="sums">Σa, Σb, Σa², Σb², Σab, relative to the pivots.</param>
+    public static CorrelationSums Of((double A, double B) pivots, long count, ReadOnlySpan<double> sums) =>
+        new(pivots.A, pivots.B) { Count = count, a = sums[0], b = sums[1], aa = sums[2], bb = sums[3], ab = sums[4] };
 
     /// <summary>Adds the sums of other pairs taken with the same pivots.</summary>
     /// <param name="other">Sums to add.</param>

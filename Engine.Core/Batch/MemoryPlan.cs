@@ -1,0 +1,27 @@
+namespace Engine.Core.Batch;
+
+/// <summary>
+/// The memory that a worker needs for an entry at its peak. Straight lines through measured peaks (docs/batch.md): the program and its tables, what grows with the voxels, what grows with the atoms.
+/// </summary>
+public static class MemoryPlan
+{
+    /// <summary>Peak of a worker for an entry, bytes.</summary>
+    /// <param name="size">Size of the entry.</param>
+    public static long Estimate(EntrySize size)
+    {
+        ArgumentNullException.ThrowIfNull(size);
+        return Program + (long)((size.HasHalves ? PerVoxelOfHalves : PerVoxel) * size.Voxels + PerAtom * size.Atoms);
+    }
+
+    /// <summary>The program, its tables and the garbage collector's room, bytes.</summary>
+    private const long Program = 225L << 20;
+
+    /// <summary>Bytes per voxel of a map.</summary>
+    private const double PerVoxel = 56;
+
+    /// <summary>Bytes per voxel of a half map.</summary>
+    private const double PerVoxelOfHalves = 90;
+
+    /// <summary>Bytes per atom, hydrogens included.</summary>
+    private const double PerAtom = 14000;
+}
