@@ -3,7 +3,7 @@
 set -u
 cd "$(dirname "$0")" || exit 1
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
-need="pocl-opencl-icd ocl-icd-libopencl1 ocl-icd-opencl-dev opencl-headers libvkfft-dev gcc libc6-dev"
+need="pocl-opencl-icd ocl-icd-libopencl1 ocl-icd-opencl-dev opencl-headers libvkfft-dev gcc g++ libc6-dev"
 missing=""
 if command -v dpkg-query >/dev/null; then
     for p in $need; do
@@ -14,9 +14,9 @@ if [ -n "$missing" ]; then
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
         echo "test.sh: installing$missing"
         (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing) >/dev/null 2>&1 ||
-            echo "test.sh: could not install$missing: OpenCL tests will be skipped"
+            echo "test.sh: could not install$missing: OpenCL or CUDA tests will be skipped"
     else
-        echo "test.sh: not installed:$missing (run as root, or install them): OpenCL tests will be skipped"
+        echo "test.sh: not installed:$missing (run as root, or install them): OpenCL or CUDA tests will be skipped"
     fi
 fi
 if ! command -v chromium >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then

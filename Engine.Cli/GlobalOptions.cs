@@ -7,7 +7,7 @@ internal static class GlobalOptions
 {
     public static Option<string> Device { get; } = new("--device")
     {
-        Description = "where to compute: auto (a GPU if there is one, else cpu), cpu, gpu[:N], or part of a device's name as 'cryoengine info' shows it",
+        Description = "where to compute: auto (a GPU if there is one, else cpu), cpu, gpu[:N], cuda[:N], or part of a device's name as 'cryoengine info' shows it",
         DefaultValueFactory = _ => "auto",
         HelpName = "NAME",
         Recursive = true,

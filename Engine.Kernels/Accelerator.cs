@@ -8,6 +8,9 @@ public enum AcceleratorKind
 
     /// <summary>An OpenCL device: a GPU, or PoCL in tests.</summary>
     OpenCl,
+
+    /// <summary>An NVIDIA GPU through the CUDA driver.</summary>
+    Cuda,
 }
 
 /// <summary>

@@ -6,18 +6,19 @@ namespace Engine.Kernels;
 /// <summary>Finds the devices of this machine and opens the one that the user asked for. Safe for threads.</summary>
 public static partial class DeviceCatalog
 {
-    /// <summary>All devices: the CPU first, then the OpenCL devices in the drivers' order, also those that cannot be used.</summary>
+    /// <summary>All devices: the CPU first, then the OpenCL and the CUDA devices in the drivers' order, also those that cannot be used.</summary>
     public static IReadOnlyList<DeviceInfo> List()
     {
         List<DeviceInfo> devices = [CpuAccelerator.Describe()];
         AddOpenClDevices(devices);
+        AddCudaDevices(devices);
         return devices;
     }
 
     /// <summary>Opens a device.</summary>
     /// <param name="choice">
-    /// <c>auto</c>: the first usable GPU, else the CPU. <c>cpu</c>. <c>gpu</c> or <c>gpu:N</c>: the first or the N-th (from 0) GPU. Anything
-    /// else: the name of a device, or a part of it that no other device has. Upper and lower case are the same.
+    /// <c>auto</c>: the first usable GPU, else the CPU. <c>cpu</c>. <c>gpu</c> or <c>gpu:N</c>: the first or the N-th (from 0) GPU. <c>cuda</c>
+    /// or <c>cuda:N</c>: likewise of the CUDA driver. Anything else: the name of a device, or a part of it that no other device has. Upper and lower case are the same.
     /// </param>
     /// <param name="threads">CPU threads, 0 = one per core; used by the CPU accelerator only.</param>
     /// <exception cref="UsageException">The choice or the number of threads makes no sense.</exception>
@@ -44,27 +45,33 @@ public static partial class DeviceCatalog
         ArgumentNullException.ThrowIfNull(devices);
         string wanted = choice.Trim();
         if (wanted.Equals("auto", StringComparison.OrdinalIgnoreCase))
-            return devices.FirstOrDefault(d => d.IsGpu && d.IsUsable) ?? devices[0];
+            return devices.FirstOrDefault(d => d.IsGpu && !d.IsSecondary && d.IsUsable) ?? devices[0];
         DeviceInfo device =
-            wanted.Equals("gpu", StringComparison.OrdinalIgnoreCase) ? Gpu(wanted, 0, devices)
-            : wanted.StartsWith("gpu:", StringComparison.OrdinalIgnoreCase) ? Gpu(wanted, Number(wanted), devices)
+            Numbered(wanted, "gpu") is { } gpu ? Pick(wanted, gpu, "GPU", [.. devices.Where(d => d.IsGpu && !d.IsSecondary)])
+            : Numbered(wanted, "cuda") is { } cuda ? Pick(wanted, cuda, "CUDA device", [.. devices.Where(d => d.Kind == AcceleratorKind.Cuda)])
             : Named(wanted, devices);
         return device.Reason is { } reason
             ? throw new DeviceException($"device '{device.Name}' cannot be used: {reason}; choose another with --device ('cryoengine info' lists them)")
             : device;
     }
 
-    private static int Number(string choice) =>
-        int.TryParse(choice.AsSpan(4), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-            ? number
-            : throw new UsageException($"--device {choice}: 'gpu:' is followed by the number of the GPU, counted from 0");
-
-    private static DeviceInfo Gpu(string choice, int number, IReadOnlyList<DeviceInfo> devices)
+    /// <summary>The number in "kind" (0) or "kind:N"; null when the choice is something else.</summary>
+    private static int? Numbered(string choice, string kind)
     {
-        DeviceInfo[] gpus = [.. devices.Where(d => d.IsGpu)];
-        if (number < gpus.Length)
-            return gpus[number];
-        string found = gpus.Length == 0 ? "no GPU was found" : $"GPUs 0 to {gpus.Length - 1} were found";
+        if (choice.Equals(kind, StringComparison.OrdinalIgnoreCase))
+            return 0;
+        if (!choice.StartsWith(kind + ":", StringComparison.OrdinalIgnoreCase) || choice.Contains(' ', StringComparison.Ordinal))
+            return null;
+        return int.TryParse(choice.AsSpan(kind.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? number
+            : throw new UsageException($"--device {choice}: '{kind}:' is followed by the number of the device, counted from 0");
+    }
+
+    private static DeviceInfo Pick(string choice, int number, string what, DeviceInfo[] devices)
+    {
+        if (number < devices.Length)
+            return devices[number];
+        string found = devices.Length == 0 ? $"no {what} was found" : $"{what}s 0 to {devices.Length - 1} were found";
         throw new DeviceException($"--device {choice}: {found}; use --device cpu, or 'cryoengine info' to see why");
     }
 
@@ -74,6 +81,8 @@ public static partial class DeviceCatalog
         if (exact != null)
             return exact;
         DeviceInfo[] part = [.. devices.Where(d => d.Name.Contains(name, StringComparison.OrdinalIgnoreCase))];
+        if (part.Length > 1)
+            part = [.. part.Where(d => !d.IsSecondary)];
         return part.Length switch
         {
             1 => part[0],
@@ -86,6 +95,7 @@ public static partial class DeviceCatalog
     {
         Accelerator? accelerator = null;
         OpenOpenClDevice(device, ref accelerator);
+        accelerator ??= OpenCudaDevice(device);
         return accelerator ?? throw new DeviceException($"device '{device.Name}' has gone; 'cryoengine info' lists what is there");
     }
 

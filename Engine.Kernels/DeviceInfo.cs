@@ -12,6 +12,9 @@ public sealed record DeviceInfo
     /// <summary>True for a GPU: a candidate for the choices <c>auto</c> and <c>gpu</c>.</summary>
     public bool IsGpu { get; init; }
 
+    /// <summary>True when the same GPU is also listed, and usable, through another driver that is preferred: then this entry is used only when named.</summary>
+    public bool IsSecondary { get; init; }
+
     /// <summary>Memory in bytes.</summary>
     public required long MemoryBytes { get; init; }
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Engine.Kernels.OpenCl;
+using Engine.Kernels.Compute;
 
 namespace Engine.Kernels.Cpu;
 

@@ -1,4 +1,4 @@
-using Engine.Kernels.OpenCl;
+using Engine.Kernels.Compute;
 
 namespace Engine.Kernels.Cpu;
 

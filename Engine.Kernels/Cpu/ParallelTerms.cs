@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Engine.Kernels.OpenCl;
+using Engine.Kernels.Compute;
 
 namespace Engine.Kernels.Cpu;
 

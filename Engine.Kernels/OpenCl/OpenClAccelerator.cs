@@ -1,25 +1,12 @@
-using System.Runtime.CompilerServices;
+using Engine.Kernels.Compute;
 
 namespace Engine.Kernels.OpenCl;
 
-/// <summary>An OpenCL device with a queue of its own. Work is done in the order in which it was queued.</summary>
-public sealed unsafe class OpenClAccelerator : Accelerator
+/// <summary>An OpenCL device with a queue of its own.</summary>
+public sealed unsafe class OpenClAccelerator : ComputeAccelerator
 {
     /// <summary>Largest single transfer, bytes: drivers pin staging memory of this size.</summary>
     private const long TransferPiece = 64L << 20;
-
-    private readonly List<OpenClKernel> kernels = [];
-    private readonly OpenClVectorKernels vectors;
-    private readonly OpenClInterpolationKernels interpolation;
-    private readonly OpenClAtomProfileKernels atomProfiles;
-    private readonly OpenClRestraintKernels restraints;
-    private readonly OpenClRidingKernels riding;
-    private readonly OpenClSplatKernels splat;
-    private readonly OpenClImageKernels images;
-    private readonly OpenClVoxelKernels voxels;
-    private readonly OpenClFourierKernels fourier;
-    private readonly OpenClWindowKernels windows;
-    private readonly OpenClLikelihoodKernels likelihood;
 
     /// <summary>Makes a queue on a device and takes the kernels out of its programs.</summary>
     /// <param name="context">The device.</param>
@@ -29,19 +16,7 @@ public sealed unsafe class OpenClAccelerator : Accelerator
         int status;
         Queue = OpenClNative.clCreateCommandQueue(context.Handle, context.Device.Handle, 0, &status);
         OpenClStatus.ThrowIfFailed(status, nameof(OpenClNative.clCreateCommandQueue));
-        vectors = new OpenClVectorKernels(this);
-        interpolation = new OpenClInterpolationKernels(this);
-        atomProfiles = new OpenClAtomProfileKernels(this);
-        restraints = new OpenClRestraintKernels(this);
-        riding = new OpenClRidingKernels(this);
-        splat = new OpenClSplatKernels(this);
-        images = new OpenClImageKernels(this);
-        voxels = new OpenClVoxelKernels(this);
-        fourier = new OpenClFourierKernels(this);
-        windows = new OpenClWindowKernels(this);
-        likelihood = new OpenClLikelihoodKernels(this);
-        Contacts = new OpenClContactKernels(this);
-        Regions = new OpenClRegionKernels(this);
+        TakeKernels();
     }
 
     /// <inheritdoc/>
@@ -56,45 +31,6 @@ public sealed unsafe class OpenClAccelerator : Accelerator
     /// <summary>What the driver says about the device.</summary>
     public OpenClDeviceInfo Device => Context.Device;
 
-    /// <inheritdoc/>
-    public override VectorKernels Vectors => vectors;
-
-    /// <inheritdoc/>
-    public override InterpolationKernels Interpolation => interpolation;
-
-    /// <inheritdoc/>
-    public override AtomProfileKernels AtomProfiles => atomProfiles;
-
-    /// <inheritdoc/>
-    public override RestraintKernels Restraints => restraints;
-
-    /// <inheritdoc/>
-    public override RidingKernels Riding => riding;
-
-    /// <inheritdoc/>
-    public override SplatKernels Splat => splat;
-
-    /// <inheritdoc/>
-    public override ImageKernels Images => images;
-
-    /// <inheritdoc/>
-    public override VoxelKernels Voxels => voxels;
-
-    /// <inheritdoc/>
-    public override FourierKernels Fourier => fourier;
-
-    /// <inheritdoc/>
-    public override WindowKernels Windows => windows;
-
-    /// <inheritdoc/>
-    public override LikelihoodKernels Likelihood => likelihood;
-
-    /// <inheritdoc/>
-    public override ContactKernels Contacts { get; }
-
-    /// <inheritdoc/>
-    public override RegionKernels Regions { get; }
-
     /// <summary>The device of this process.</summary>
     internal OpenClContext Context { get; }
 
@@ -102,65 +38,7 @@ public sealed unsafe class OpenClAccelerator : Accelerator
     internal nint Queue { get; private set; }
 
     /// <inheritdoc/>
-    public override DeviceBuffer<T> Allocate<T>(long length, string purpose)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
-        ObjectDisposedException.ThrowIf(Queue == 0, this);
-        OpenClMemory memory = new(Context, checked(length * sizeof(T)), purpose);
-        try
-        {
-            // Drivers put memory on the device at its first use: filling it here makes a shortage show here, with its purpose.
-            int status = FillZero(memory, length * sizeof(T));
-            if (OpenClStatus.IsOutOfMemory(status) || status == OpenClStatus.OutOfResources)
-                throw memory.OutOfMemory(purpose);
-            OpenClStatus.ThrowIfFailed(status, nameof(OpenClNative.clEnqueueFillBuffer));
-        }
-        catch
-        {
-            memory.Dispose();
-            throw;
-        }
-
-        return new OpenClBuffer<T>(this, memory, length);
-    }
-
-    /// <inheritdoc/>
-    public override void Upload<T>(ReadOnlySpan<T> source, DeviceBuffer<T> destination, long offset = 0)
-    {
-        OpenClMemory memory = Checked(destination, offset, source.Length);
-        long total = (long)source.Length * sizeof(T);
-        fixed (T* data = source)
-        {
-            for (long at = 0; at < total; at += TransferPiece)
-            {
-                nuint size = (nuint)Math.Min(TransferPiece, total - at);
-                nuint first = (nuint)(offset * sizeof(T) + at);
-                OpenClStatus.ThrowIfFailed(
-                    OpenClNative.clEnqueueWriteBuffer(Queue, memory.Address, 1, first, size, (byte*)data + at, 0, null, null));
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    public override void Download<T>(DeviceBuffer<T> source, Span<T> destination, long offset = 0)
-    {
-        OpenClMemory memory = Checked(source, offset, destination.Length);
-        long total = (long)destination.Length * sizeof(T);
-        fixed (T* data = destination)
-        {
-            for (long at = 0; at < total; at += TransferPiece)
-            {
-                nuint size = (nuint)Math.Min(TransferPiece, total - at);
-                nuint first = (nuint)(offset * sizeof(T) + at);
-                OpenClStatus.ThrowIfFailed(
-                    OpenClNative.clEnqueueReadBuffer(Queue, memory.Address, 1, first, size, (byte*)data + at, 0, null, null));
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    public override void Clear<T>(DeviceBuffer<T> buffer) =>
-        OpenClStatus.ThrowIfFailed(FillZero(Checked(buffer, 0, 0), buffer.Length * sizeof(T)), nameof(OpenClNative.clEnqueueFillBuffer));
+    private protected override bool IsClosed => Queue == 0;
 
     /// <inheritdoc/>
     public override Accelerator OpenAnother() => new OpenClAccelerator(Context);
@@ -168,24 +46,15 @@ public sealed unsafe class OpenClAccelerator : Accelerator
     /// <inheritdoc/>
     public override void Synchronize() => OpenClStatus.ThrowIfFailed(OpenClNative.clFinish(Queue));
 
-    /// <summary>A kernel that lives as long as this accelerator.</summary>
-    /// <param name="program">Name from <see cref="KernelSources.Programs"/>.</param>
-    /// <param name="name">Function name.</param>
-    /// <param name="group">Work-items in a group.</param>
-    internal OpenClKernel Kernel(string program, string name, int group = KernelConstants.ItemGroup)
-    {
-        OpenClKernel kernel = new(Context.Program(program), Queue, name, group);
-        kernels.Add(kernel);
-        return kernel;
-    }
-
-    /// <summary>Copies between device arrays.</summary>
-    /// <param name="source">Source.</param>
-    /// <param name="target">Target of at least the same size.</param>
-    /// <param name="bytes">Number of bytes.</param>
-    internal void Copy(OpenClMemory source, OpenClMemory target, long bytes) =>
+    /// <inheritdoc/>
+    internal override void Copy(ComputeMemory source, ComputeMemory target, long bytes) =>
         OpenClStatus.ThrowIfFailed(
             OpenClNative.clEnqueueCopyBuffer(Queue, source.Address, target.Address, 0, 0, (nuint)bytes, 0, null, null));
+
+    /// <inheritdoc/>
+    /// <remarks>PoCL keeps what it compiles itself; to fetch it would compile every kernel a second time, in a general form.</remarks>
+    internal override FourierPlan CreatePlan(FourierHelpers helpers, int nx, int ny, int nz, int batch) =>
+        new OpenClFourierPlan(this, helpers, Device.IsPocl ? null : ProgramCache.Default, nx, ny, nz, batch);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -193,34 +62,67 @@ public sealed unsafe class OpenClAccelerator : Accelerator
         if (!disposing || Queue == 0)
             return;
         _ = OpenClNative.clFinish(Queue);
-        vectors.Dispose();
-        interpolation.Dispose();
-        atomProfiles.Dispose();
-        restraints.Dispose();
-        images.Dispose();
-        voxels.Dispose();
-        likelihood.Dispose();
-        foreach (OpenClKernel kernel in kernels)
-            kernel.Dispose();
+        ReleaseKernels();
         _ = OpenClNative.clReleaseCommandQueue(Queue);
         Queue = 0;
     }
 
-    private int FillZero(OpenClMemory memory, long bytes)
+    /// <inheritdoc/>
+    private protected override ComputeKernel CreateKernel(string program, string name, int group) =>
+        new OpenClKernel(this, Context.Program(program), name, group);
+
+    /// <inheritdoc/>
+    private protected override ComputeMemory AllocateZeroed(long bytes, string purpose)
+    {
+        OpenClMemory memory = new(Context, bytes, purpose);
+        try
+        {
+            // Drivers put memory on the device at its first use: filling it here makes a shortage show here, with its purpose.
+            int status = Zero(memory, bytes);
+            if (OpenClStatus.IsOutOfMemory(status) || status == OpenClStatus.OutOfResources)
+                throw memory.OutOfMemory(purpose);
+            OpenClStatus.ThrowIfFailed(status, nameof(OpenClNative.clEnqueueFillBuffer));
+            return memory;
+        }
+        catch
+        {
+            memory.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override void Write(ComputeMemory memory, long offset, void* data, long bytes)
+    {
+        for (long at = 0; at < bytes; at += TransferPiece)
+        {
+            nuint size = (nuint)Math.Min(TransferPiece, bytes - at);
+            OpenClStatus.ThrowIfFailed(
+                OpenClNative.clEnqueueWriteBuffer(Queue, memory.Address, 1, (nuint)(offset + at), size, (byte*)data + at, 0, null, null));
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override void Read(ComputeMemory memory, long offset, void* data, long bytes)
+    {
+        for (long at = 0; at < bytes; at += TransferPiece)
+        {
+            nuint size = (nuint)Math.Min(TransferPiece, bytes - at);
+            OpenClStatus.ThrowIfFailed(
+                OpenClNative.clEnqueueReadBuffer(Queue, memory.Address, 1, (nuint)(offset + at), size, (byte*)data + at, 0, null, null));
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override void FillZero(ComputeMemory memory, long bytes) =>
+        OpenClStatus.ThrowIfFailed(Zero(memory, bytes), nameof(OpenClNative.clEnqueueFillBuffer));
+
+    private int Zero(ComputeMemory memory, long bytes)
     {
         uint zero = 0;
         byte pattern = 0;
         return bytes % sizeof(uint) == 0
             ? OpenClNative.clEnqueueFillBuffer(Queue, memory.Address, &zero, sizeof(uint), 0, (nuint)bytes, 0, null, null)
             : OpenClNative.clEnqueueFillBuffer(Queue, memory.Address, &pattern, 1, 0, (nuint)bytes, 0, null, null);
-    }
-
-    private OpenClMemory Checked<T>(DeviceBuffer<T> buffer, long offset, long count, [CallerMemberName] string operation = "")
-        where T : unmanaged
-    {
-        ObjectDisposedException.ThrowIf(Queue == 0, this);
-        if (offset < 0 || offset + count > buffer.Length)
-            throw new ArgumentOutOfRangeException(nameof(offset), $"{operation}: elements {offset} to {offset + count} of an array of {buffer.Length}");
-        return OpenClBuffer<T>.From(buffer).Memory;
     }
 }

@@ -1,3 +1,4 @@
+using Engine.Kernels.Cuda;
 using Engine.Kernels.OpenCl;
 
 namespace Engine.Kernels;
@@ -10,7 +11,7 @@ public static partial class DeviceCatalog
         new(() => [.. OpenClDevices.List().Select(d => (Describe(d), d))]);
 
     /// <summary>What was found while looking for drivers, one sentence each.</summary>
-    public static IReadOnlyList<string> Notes() => OpenClDevices.Notes;
+    public static IReadOnlyList<string> Notes() => [.. OpenClDevices.Notes, .. CudaPlatform.Default.Notes];
 
     /// <summary>The entry of an OpenCL device. GPUs that CUDA_VISIBLE_DEVICES hides are listed but not counted as GPUs.</summary>
     internal static DeviceInfo Describe(OpenClDeviceInfo device) => new()

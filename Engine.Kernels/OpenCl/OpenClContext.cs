@@ -1,3 +1,5 @@
+using Engine.Kernels.Compute;
+
 namespace Engine.Kernels.OpenCl;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using Engine.Kernels.Compute;
+
 namespace Engine.Kernels.OpenCl;
 
 /// <summary>One OpenCL device as found on this machine.</summary>

@@ -1,3 +1,5 @@
+using Engine.Kernels.Compute;
+
 namespace Engine.Kernels.OpenCl;
 
 /// <summary>Finds the OpenCL devices of this machine and opens them. Safe for threads.</summary>

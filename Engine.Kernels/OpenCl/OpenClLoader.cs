@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Engine.Kernels.Compute;
 
 namespace Engine.Kernels.OpenCl;
 

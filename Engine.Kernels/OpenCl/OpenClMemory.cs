@@ -1,13 +1,10 @@
-using System.Runtime.InteropServices;
+using Engine.Kernels.Compute;
 
 namespace Engine.Kernels.OpenCl;
 
-/// <summary>One allocation on a device, released once.</summary>
-internal sealed unsafe class OpenClMemory : SafeHandle
+/// <summary>One allocation on an OpenCL device; the driver keeps it until the kernels that were queued with it are done.</summary>
+internal sealed unsafe class OpenClMemory : ComputeMemory
 {
-    /// <summary>What a user can do when a device has too little memory.</summary>
-    public const string Advice = "use a smaller box, a device with more memory, or --device cpu";
-
     private readonly OpenClContext context;
     private readonly long bytes;
 
@@ -17,7 +14,6 @@ internal sealed unsafe class OpenClMemory : SafeHandle
     /// <param name="purpose">What it is for, named in the error.</param>
     /// <exception cref="DeviceOutOfMemoryException">The device has not that much memory.</exception>
     public OpenClMemory(OpenClContext context, long bytes, string purpose)
-        : base(0, ownsHandle: true)
     {
         this.context = context;
         this.bytes = bytes;
@@ -30,20 +26,6 @@ internal sealed unsafe class OpenClMemory : SafeHandle
         OpenClStatus.ThrowIfFailed(status, nameof(OpenClNative.clCreateBuffer));
         SetHandle(memory);
         context.AddAllocated(bytes);
-    }
-
-    /// <inheritdoc/>
-    public override bool IsInvalid => handle == 0;
-
-    /// <summary>The cl_mem.</summary>
-    /// <exception cref="ObjectDisposedException">It was released.</exception>
-    public nint Address
-    {
-        get
-        {
-            ObjectDisposedException.ThrowIf(IsClosed, this);
-            return handle;
-        }
     }
 
     /// <summary>The error for this allocation.</summary>

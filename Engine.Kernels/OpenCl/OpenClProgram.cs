@@ -1,4 +1,5 @@
 using System.Text;
+using Engine.Kernels.Compute;
 
 namespace Engine.Kernels.OpenCl;
 
@@ -12,15 +13,19 @@ internal sealed unsafe class OpenClProgram
     private const uint BinarySizesName = 0x1165;
     private const uint BinariesName = 0x1166;
 
-    private OpenClProgram(string name, nint handle, bool fromCache)
+    private OpenClProgram(string name, string source, nint handle, bool fromCache)
     {
         Name = name;
+        Source = source;
         Handle = handle;
         FromCache = fromCache;
     }
 
     /// <summary>Name for messages.</summary>
     public string Name { get; }
+
+    /// <summary>The text.</summary>
+    public string Source { get; }
 
     /// <summary>The cl_program.</summary>
     public nint Handle { get; }
@@ -40,10 +45,10 @@ internal sealed unsafe class OpenClProgram
         OpenClDeviceInfo device = context.Device;
         string key = ProgramCache.Key(source, options, device.Platform, device.Name, device.Version, device.Driver);
         if (cache.Read(key) is { } binary && TryLoad(context, binary, options, out nint loaded))
-            return new OpenClProgram(name, loaded, fromCache: true);
+            return new OpenClProgram(name, source, loaded, fromCache: true);
         nint program = Compile(context, name, source, options);
         cache.Write(key, Binary(program));
-        return new OpenClProgram(name, program, fromCache: false);
+        return new OpenClProgram(name, source, program, fromCache: false);
     }
 
     /// <summary>Frees the program.</summary>
@@ -97,7 +102,7 @@ internal sealed unsafe class OpenClProgram
         _ = OpenClNative.clReleaseProgram(program);
         throw new DeviceException(
             $"OpenCL: the kernels '{name}' do not build on '{context.Device.Name}', driver {context.Device.Driver} ({OpenClStatus.Name(status)}): "
-            + $"{Shorten(log)}; update the driver or use --device cpu");
+            + $"{BuildLogs.Shorten(log)}; update the driver or use --device cpu");
     }
 
     private static int Build(nint program, nint device, string options)
@@ -120,18 +125,6 @@ internal sealed unsafe class OpenClProgram
         }
 
         return Encoding.UTF8.GetString(bytes).TrimEnd('\0').Trim();
-    }
-
-    /// <summary>The lines of a build log that name errors, on one line; the start of the log when none does.</summary>
-    private static string Shorten(string log)
-    {
-        const int Limit = 600;
-        string[] lines = log.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        string[] errors = [.. lines.Where(l => l.Contains("error", StringComparison.OrdinalIgnoreCase))];
-        string text = string.Join(" | ", errors.Length > 0 ? errors : lines);
-        if (text.Length == 0)
-            return "the compiler gives no reason";
-        return text.Length <= Limit ? text : text[..Limit] + " ...";
     }
 
     private static byte[] Binary(nint program)

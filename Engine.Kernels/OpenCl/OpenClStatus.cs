@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Engine.Kernels.Compute;
 
 namespace Engine.Kernels.OpenCl;
 
@@ -24,9 +25,9 @@ internal static class OpenClStatus
         if (status == Success)
             return;
         if (IsOutOfMemory(status))
-            throw new DeviceOutOfMemoryException(0, -1, $"{Call(expression)} ({Name(status)})", OpenClMemory.Advice);
+            throw new DeviceOutOfMemoryException(0, -1, $"{NativeCalls.Name(expression)} ({Name(status)})", ComputeMemory.Advice);
         throw new DeviceException(
-            $"OpenCL: {Call(expression)} failed with {Name(status)} ({status}); run 'cryoengine info' to test the device, or choose another with --device");
+            $"OpenCL: {NativeCalls.Name(expression)} failed with {Name(status)} ({status}); run 'cryoengine info' to test the device, or choose another with --device");
     }
 
     /// <summary>True for codes that mean that memory ran out. CL_OUT_OF_RESOURCES is none: drivers also give it for faults in kernels.</summary>
@@ -87,13 +88,4 @@ internal static class OpenClStatus
         -1001 => "CL_PLATFORM_NOT_FOUND_KHR",
         _ => "an unknown code",
     };
-
-    private static string Call(string? expression)
-    {
-        if (string.IsNullOrEmpty(expression))
-            return "a call";
-        int end = expression.IndexOf('(', StringComparison.Ordinal);
-        string name = end < 0 ? expression : expression[..end];
-        return name[(name.LastIndexOf('.') + 1)..];
-    }
 }

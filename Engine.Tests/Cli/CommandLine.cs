@@ -38,10 +38,10 @@ internal static class CommandLine
     }
 
     /// <summary>Runs a command in a process of its own.</summary>
-    public static CommandResult Start(params string[] args) => StartWith([], args);
+    public static CommandResult Start(params string[] args) => Start(new Dictionary<string, string>(), args);
 
-    /// <summary>Runs a command in a process of its own, with further environment variables.</summary>
-    public static CommandResult StartWith(Dictionary<string, string> environment, params string[] args)
+    /// <summary>Runs a command in a process of its own, with some variables set.</summary>
+    public static CommandResult Start(IReadOnlyDictionary<string, string> environment, params string[] args)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "cryoengine.dll");
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
@@ -51,10 +51,10 @@ internal static class CommandLine
         };
         start.ArgumentList.Add("exec");
         start.ArgumentList.Add(program);
-        foreach (string arg in args)
-            start.ArgumentList.Add(arg);
         foreach ((string name, string value) in environment)
             start.Environment[name] = value;
+        foreach (string arg in args)
+            start.ArgumentList.Add(arg);
         using Process process = Process.Start(start) ?? throw new InvalidOperationException("the engine does not start");
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
         process.WaitForExit();

@@ -12,6 +12,9 @@ public abstract class KernelFixture(string accelerator)
     /// <summary>The accelerator under test.</summary>
     protected Accelerator Device => device ?? throw new InvalidOperationException("used outside a test");
 
+    /// <summary>Its name among the test accelerators.</summary>
+    protected string Name => accelerator;
+
     /// <summary>Opens the accelerator.</summary>
     [SetUp]
     public void OpenDevice() => device = TestAccelerators.Open(accelerator);

@@ -1,4 +1,5 @@
 using Engine.Kernels;
+using Engine.Kernels.Compute;
 using Engine.Kernels.OpenCl;
 using NUnit.Framework;
 
@@ -68,7 +69,7 @@ public sealed class OpenClErrorTests
     public void KernelWithMissingArgumentsDoesNotRun()
     {
         using OpenClAccelerator accelerator = OpenClTestDevice.Open();
-        using OpenClKernel kernel = new(accelerator.Context.Program("vectors"), accelerator.Queue, "vector_fill", KernelConstants.ItemGroup);
+        using OpenClKernel kernel = new(accelerator, accelerator.Context.Program("vectors"), "vector_fill", KernelConstants.ItemGroup);
         Assert.That(() => kernel.Run(1), Throws.InvalidOperationException.With.Message.Contains("vector_fill"));
     }
 
@@ -77,7 +78,7 @@ public sealed class OpenClErrorTests
     {
         using OpenClAccelerator accelerator = OpenClTestDevice.Open();
         Assert.That(
-            () => new OpenClKernel(accelerator.Context.Program("vectors"), accelerator.Queue, "no_such_kernel", 1),
+            () => new OpenClKernel(accelerator, accelerator.Context.Program("vectors"), "no_such_kernel", 1),
             Throws.TypeOf<DeviceException>().With.Message.Contains("no_such_kernel").And.Message.Contains("CL_INVALID_KERNEL_NAME"));
     }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Engine.Kernels;
+using Engine.Kernels.Compute;
 using Engine.Kernels.OpenCl;
 using NUnit.Framework;
 
@@ -47,7 +48,7 @@ public sealed class OpenClFourierTests
         float[][] results = new float[2][];
         for (int i = 0; i < results.Length; i++)
         {
-            using FourierPlan plan = ((OpenClFourierKernels)accelerator.Fourier).CreatePlan(7, 6, 1, 1, new ProgramCache(folder));
+            using var plan = new OpenClFourierPlan(accelerator, ((ComputeFourierKernels)accelerator.Fourier).Helpers, new ProgramCache(folder), 7, 6, 1, 1);
             Assert.That(Directory.GetFiles(folder), Has.Length.EqualTo(1));
             using DeviceBuffer<float> half = accelerator.Allocate<float>(plan.HalfLength, "test");
             plan.Forward(real, half);

@@ -1,3 +1,4 @@
+using Engine.Kernels.Compute;
 using Engine.Kernels.OpenCl;
 using NUnit.Framework;
 
@@ -106,7 +107,7 @@ public sealed class OpenClProgramCacheTests
         lock (OpenClContext.BuildLock)
         {
             OpenClProgram program = OpenClProgram.Build(accelerator.Context, "test", Source, options, new ProgramCache(folder));
-            using (OpenClKernel kernel = new(program, accelerator.Queue, "set", 1))
+            using (OpenClKernel kernel = new(accelerator, program, "set", 1))
             using (var buffer = accelerator.Allocate<int>(1, "test"))
             {
                 kernel.Set(buffer).Run(1);

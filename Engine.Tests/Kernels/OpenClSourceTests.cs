@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Engine.Kernels.OpenCl;
+using Engine.Kernels.Compute;
 using NUnit.Framework;
 
 namespace Engine.Tests.Kernels;

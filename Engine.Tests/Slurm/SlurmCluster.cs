@@ -53,7 +53,7 @@ internal sealed class SlurmCluster : IDisposable
     }
 
     /// <summary>Runs the engine as on a machine of the cluster.</summary>
-    public CommandResult Engine(params string[] arguments) => CommandLine.StartWith(environment, arguments);
+    public CommandResult Engine(params string[] arguments) => CommandLine.Start(environment, arguments);
 
     /// <summary>Runs a program of Slurm.</summary>
     /// <returns>What it printed.</returns>
