@@ -31,7 +31,7 @@ internal sealed class SlurmStandIns : IDisposable
 
     /// <summary>Runs batch with these tools.</summary>
     public CommandResult Batch(params string[] arguments) =>
-        CommandLine.Start(new() { ["PATH"] = folder.Root + ":" + Environment.GetEnvironmentVariable("PATH") }, ["batch", .. arguments]);
+        CommandLine.Start(new Dictionary<string, string> { ["PATH"] = folder.Root + ":" + Environment.GetEnvironmentVariable("PATH") }, ["batch", .. arguments]);
 
     /// <summary>Runs batch where no tool of Slurm is.</summary>
     public static CommandResult BatchWithoutSlurm(params string[] arguments)
@@ -43,7 +43,7 @@ internal sealed class SlurmStandIns : IDisposable
                 File.CreateSymbolicLink(empty[tool], path);
         }
 
-        return CommandLine.Start(new() { ["PATH"] = empty.Root }, ["batch", .. arguments]);
+        return CommandLine.Start(new Dictionary<string, string> { ["PATH"] = empty.Root }, ["batch", .. arguments]);
     }
 
     public void Dispose() => folder.Dispose();
