@@ -64,13 +64,13 @@ public sealed class OpenClDeterminismTests
         return [.. voxels.Select(v => (double)v)];
     });
 
-    private static void SameTwice(Func<Accelerator, OpenClSamples, double[]> compute)
+    private static void SameTwice(Func<Accelerator, KernelSamples, double[]> compute)
     {
         double[][] results = new double[2][];
         for (int i = 0; i < results.Length; i++)
         {
             using OpenClAccelerator accelerator = OpenClTestDevice.Open();
-            results[i] = compute(accelerator, new OpenClSamples(77));
+            results[i] = compute(accelerator, new KernelSamples(77));
         }
 
         Assert.That(results[0].Select(BitConverter.DoubleToInt64Bits), Is.EqualTo(results[1].Select(BitConverter.DoubleToInt64Bits)));

@@ -1,6 +1,4 @@
-using Engine.Kernels;
-
-namespace Engine.Tests.Kernels;
+namespace Engine.Kernels.SelfTests;
 
 /// <summary>The voxels of an atom, found by going through the images of every voxel of the grid, and Σ g P over them for shifted parameters.</summary>
 internal sealed class SplatVoxels

@@ -1,7 +1,4 @@
-using Engine.Kernels;
-using MathNet.Numerics.LinearAlgebra;
-
-namespace Engine.Tests.Kernels;
+namespace Engine.Kernels.SelfTests;
 
 /// <summary>The density of Gaussian atoms as its formula says, in double.</summary>
 internal static class ReferenceSplat
@@ -21,7 +18,7 @@ internal static class ReferenceSplat
     /// <summary>Largest density of an atom on its cut-off sphere.</summary>
     public static double AtCutOff(GaussianAtoms atoms, int atom, double blur) =>
         new[] { (1, 0, 0), (0, 1, 0), (0, 0, 1), (1, 1, 1), (-1, 1, 1), (1, -1, 1), (1, 1, -1) }
-            .Max(d => Math.Abs(Value(atoms, atom, blur, Vector<double>.Build.Dense([d.Item1, d.Item2, d.Item3]).Normalize(2) * atoms.Radius[atom])));
+            .Max(d => Math.Abs(Value(atoms, atom, blur, [.. new[] { d.Item1, d.Item2, d.Item3 }.Select(v => v * atoms.Radius[atom] / Math.Sqrt(d.Item1 * d.Item1 + d.Item2 * d.Item2 + d.Item3 * d.Item3))])));
 
     private static void Add(GaussianAtoms atoms, int atom, double blur, GridFrame f, double[] grid)
     {
@@ -42,9 +39,9 @@ internal static class ReferenceSplat
                 for (int x = low[0]; x <= high[0]; x++)
                 {
                     int[] index = [x, y, z];
-                    Vector<double> r = Vector<double>.Build.Dense(3, a => origin[a] + index[a] * step[a] - atoms.Positions[3 * atom + a]);
+                    double[] r = [.. Enumerable.Range(0, 3).Select(a => origin[a] + index[a] * step[a] - atoms.Positions[3 * atom + a])];
                     int[] voxel = [.. index.Select((v, a) => f.Periodic ? ((v % size[a]) + size[a]) % size[a] : v)];
-                    if (r * r <= (double)atoms.Radius[atom] * atoms.Radius[atom] && voxel.Zip(size, (v, n) => v >= 0 && v < n).All(inside => inside))
+                    if (r.Sum(v => v * v) <= (double)atoms.Radius[atom] * atoms.Radius[atom] && voxel.Zip(size, (v, n) => v >= 0 && v < n).All(inside => inside))
                         grid[(voxel[2] * f.Ny + voxel[1]) * f.Nx + voxel[0]] += Value(atoms, atom, blur, r);
                 }
             }
@@ -52,24 +49,31 @@ internal static class ReferenceSplat
     }
 
     /// <summary>o Σ a (4π)^1.5 det(M)^-½ exp(-4π² r·M⁻¹ r) with M = (b + blur) I + 8π² U, or (b + B + blur) I.</summary>
-    private static double Value(GaussianAtoms atoms, int atom, double blur, Vector<double> r)
+    private static double Value(GaussianAtoms atoms, int atom, double blur, double[] r)
     {
         double sum = 0;
         int row = atoms.AnisoRow?[atom] ?? -1;
         int start = 2 * atoms.Terms * atoms.FormFactor[atom];
         for (int k = 0; k < atoms.Terms; k++)
         {
-            double a = atoms.FormFactors[start + k], b = atoms.FormFactors[start + atoms.Terms + k] + blur;
-            Matrix<double> m = Matrix<double>.Build.DenseIdentity(3) * (row < 0 ? b + atoms.BIso[atom] : b);
-            if (row >= 0)
-            {
-                float[] u = atoms.UAniso[(6 * row)..(6 * row + 6)];
-                m += 8 * Math.PI * Math.PI * Matrix<double>.Build.DenseOfArray(new double[,] { { u[0], u[3], u[4] }, { u[3], u[1], u[5] }, { u[4], u[5], u[2] } });
-            }
-
-            sum += a * Math.Pow(4 * Math.PI, 1.5) / Math.Sqrt(m.Determinant()) * Math.Exp(-4 * Math.PI * Math.PI * (r * m.Solve(r)));
+            double a = atoms.FormFactors[start + k], b = atoms.FormFactors[start + atoms.Terms + k] + blur + (row < 0 ? atoms.BIso[atom] : 0);
+            double[] m = [b, b, b, 0, 0, 0];
+            for (int e = 0; row >= 0 && e < 6; e++)
+                m[e] += 8 * Math.PI * Math.PI * atoms.UAniso[6 * row + e];
+            (double determinant, double form) = Solve(m, r);
+            sum += a * Math.Pow(4 * Math.PI, 1.5) / Math.Sqrt(determinant) * Math.Exp(-4 * Math.PI * Math.PI * form);
         }
 
         return atoms.Occupancy[atom] * sum;
+    }
+
+    /// <summary>det(M) and r·M⁻¹ r of a symmetric matrix 11 22 33 12 13 23, by its cofactors.</summary>
+    private static (double Determinant, double Form) Solve(double[] m, double[] r)
+    {
+        double xx = m[1] * m[2] - m[5] * m[5], yy = m[0] * m[2] - m[4] * m[4], zz = m[0] * m[1] - m[3] * m[3];
+        double xy = m[4] * m[5] - m[3] * m[2], xz = m[3] * m[5] - m[4] * m[1], yz = m[3] * m[4] - m[5] * m[0];
+        double determinant = m[0] * xx + m[3] * xy + m[4] * xz;
+        double form = xx * r[0] * r[0] + yy * r[1] * r[1] + zz * r[2] * r[2] + 2 * (xy * r[0] * r[1] + xz * r[0] * r[2] + yz * r[1] * r[2]);
+        return (determinant, form / determinant);
     }
 }

@@ -1,6 +1,4 @@
-using Engine.Kernels;
-
-namespace Engine.Tests.Kernels;
+namespace Engine.Kernels.SelfTests;
 
 /// <summary>A voxel, or a periodic image of one, near an atom.</summary>
 /// <param name="Index">Index in the grid.</param>

@@ -1,9 +1,9 @@
-namespace Engine.Tests.Kernels;
+namespace Engine.Kernels.SelfTests;
 
 /// <summary>ln P and its derivatives by the density, term by term as in the formulas, in double precision.</summary>
 /// <param name="molecule">Weight, mean, deviation of every Gaussian of the molecule.</param>
 /// <param name="solvent">The same of the solvent.</param>
-public sealed class ReferenceLikelihood((double W, double C, double S)[] molecule, (double W, double C, double S)[] solvent)
+internal sealed class ReferenceLikelihood((double W, double C, double S)[] molecule, (double W, double C, double S)[] solvent)
 {
     /// <summary>L, L', L'' and the probability of the molecule.</summary>
     /// <param name="rho">Density.</param>

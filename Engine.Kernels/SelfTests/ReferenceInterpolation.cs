@@ -1,6 +1,4 @@
-using Engine.Kernels;
-
-namespace Engine.Tests.Kernels;
+namespace Engine.Kernels.SelfTests;
 
 /// <summary>Interpolation written as its definition says, one voxel at a time.</summary>
 internal static class ReferenceInterpolation

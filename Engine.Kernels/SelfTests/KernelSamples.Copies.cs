@@ -1,10 +1,7 @@
-using Engine.Core.Geometry;
-using Engine.Kernels;
-
-namespace Engine.Tests.Kernels;
+namespace Engine.Kernels.SelfTests;
 
 /// <summary>Random groups of equivalent atoms.</summary>
-internal sealed partial class OpenClSamples
+internal sealed partial class KernelSamples
 {
     /// <summary>Groups of two to five atoms, each with a ceiling every other time, in three frames.</summary>
     public RestraintTable Copies(int atoms, int groups, double top = 3)
@@ -15,10 +12,8 @@ internal sealed partial class OpenClSamples
         List<double> frames = [];
         for (int f = 0; f < 3; f++)
         {
-            double[] v = Numbers(9, -2, 2);
-            var frame = RigidTransform.About(new Vec3(v[0], v[1], v[2]), new Vec3(v[3], v[4], v[5]), new Vec3(v[6], v[7], v[8]));
-            foreach (Vec3 row in (Vec3[])[frame.RowX, frame.RowY, frame.RowZ, frame.Shift])
-                frames.AddRange([row.X, row.Y, row.Z]);
+            frames.AddRange(Rotation(Numbers(4, -2, 2)));
+            frames.AddRange(Numbers(3, -2, 2));
         }
 
         return new RestraintTable
@@ -49,5 +44,18 @@ internal sealed partial class OpenClSamples
         }
 
         return x;
+    }
+
+    /// <summary>The rotation of a quaternion of any length but zero, by rows.</summary>
+    private static double[] Rotation(double[] q)
+    {
+        (double w, double x, double y, double z) = (q[0], q[1], q[2], q[3]);
+        double s = 2 / (w * w + x * x + y * y + z * z);
+        return
+        [
+            1 - s * (y * y + z * z), s * (x * y - w * z), s * (x * z + w * y),
+            s * (x * y + w * z), 1 - s * (x * x + z * z), s * (y * z - w * x),
+            s * (x * z - w * y), s * (y * z + w * x), 1 - s * (x * x + y * y),
+        ];
     }
 }

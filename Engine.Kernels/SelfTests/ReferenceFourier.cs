@@ -1,9 +1,9 @@
 using System.Numerics;
 
-namespace Engine.Tests.Kernels;
+namespace Engine.Kernels.SelfTests;
 
 /// <summary>Fourier transforms by their definition, in double precision, one axis after the other.</summary>
-internal static class FftDirect
+internal static class ReferenceFourier
 {
     /// <summary>Half space of real volumes that follow each other, as <see cref="Engine.Kernels.FourierPlan"/> lays them out.</summary>
     public static Complex[] Forward(float[] real, int nx, int ny, int nz, int batch)

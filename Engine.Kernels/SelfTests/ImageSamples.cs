@@ -1,6 +1,4 @@
-using Engine.Kernels;
-
-namespace Engine.Tests.Kernels;
+namespace Engine.Kernels.SelfTests;
 
 /// <summary>Atom images for tests: classes, places, and what they must give.</summary>
 internal static class ImageSamples
@@ -54,7 +52,7 @@ internal static class ImageSamples
     {
         Positions = positions,
         Class = [.. Enumerable.Range(0, positions.Length / 3).Select(i => i % classes.Count)],
-        Weight = new OpenClSamples(seed).Singles(positions.Length / 3, 0.3, 1.2),
+        Weight = new KernelSamples(seed).Singles(positions.Length / 3, 0.3, 1.2),
     };
 
     /// <summary>The sum of images, voxel by voxel, in double.</summary>

@@ -1,6 +1,4 @@
-using Engine.Kernels;
-
-namespace Engine.Tests.Kernels;
+namespace Engine.Kernels.SelfTests;
 
 /// <summary>
 /// The image of an atom from its definition, in double: the integral over s of f(s) exp(-Bs²/4) W(sd) 4πs² sinc(2πrs), 80 Gauss-Legendre nodes on either side

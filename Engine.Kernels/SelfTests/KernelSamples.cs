@@ -1,9 +1,7 @@
-using Engine.Kernels;
-
-namespace Engine.Tests.Kernels;
+namespace Engine.Kernels.SelfTests;
 
 /// <summary>Random inputs, larger than one work-group, for comparing accelerators. The same seed gives the same input.</summary>
-internal sealed partial class OpenClSamples(int seed)
+internal sealed partial class KernelSamples(int seed)
 {
     private readonly Random random = new(seed);
 

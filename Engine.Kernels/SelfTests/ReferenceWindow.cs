@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Engine.Tests.Kernels;
+namespace Engine.Kernels.SelfTests;
 
 /// <summary>One window in double precision: its whole transform, its radial profile by a plain reading of the rule, and the inverse transform of the scaled coefficients.</summary>
 internal sealed class ReferenceWindow
