@@ -59,6 +59,9 @@ public abstract class Accelerator : IDisposable
     /// <summary>Likelihood of densities and the Newton step of Fourier coefficients.</summary>
     public abstract LikelihoodKernels Likelihood { get; }
 
+    /// <summary>Ceilings of the device, for benchmarks; null where they cannot be measured.</summary>
+    public virtual RooflineKernels? Roofline => null;
+
     /// <summary>Allocates a zeroed array on the device.</summary>
     /// <typeparam name="T">Element type.</typeparam>
     /// <param name="length">Number of elements, 1 or more.</param>

@@ -25,6 +25,7 @@ public sealed class CpuAccelerator : Accelerator
         Fourier = new CpuFourierKernels(Workers);
         Windows = new CpuWindowKernels(Workers);
         Likelihood = new CpuLikelihoodKernels(Workers);
+        Roofline = new CpuRooflineKernels(Workers);
     }
 
     /// <summary>The threads that kernels run on.</summary>
@@ -71,6 +72,9 @@ public sealed class CpuAccelerator : Accelerator
 
     /// <inheritdoc/>
     public override LikelihoodKernels Likelihood { get; }
+
+    /// <inheritdoc/>
+    public override RooflineKernels Roofline { get; }
 
     /// <summary>The CPU as an entry of the device list.</summary>
     public static DeviceInfo Describe() => new()

@@ -24,6 +24,7 @@ internal static class KernelSources
         ["fourier"] = ["fourier.cl"],
         ["windows"] = ["windows.cl"],
         ["likelihood"] = ["likelihood.cl"],
+        ["roofline"] = ["roofline.cl"],
     };
 
     /// <summary>Names of all programs.</summary>

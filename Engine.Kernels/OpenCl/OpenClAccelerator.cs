@@ -20,6 +20,7 @@ public sealed unsafe class OpenClAccelerator : Accelerator
     private readonly OpenClFourierKernels fourier;
     private readonly OpenClWindowKernels windows;
     private readonly OpenClLikelihoodKernels likelihood;
+    private OpenClRooflineKernels? roofline;
 
     /// <summary>Makes a queue on a device and takes the kernels out of its programs.</summary>
     /// <param name="context">The device.</param>
@@ -86,6 +87,9 @@ public sealed unsafe class OpenClAccelerator : Accelerator
 
     /// <inheritdoc/>
     public override LikelihoodKernels Likelihood => likelihood;
+
+    /// <inheritdoc/>
+    public override RooflineKernels Roofline => roofline ??= new OpenClRooflineKernels(this);
 
     /// <summary>The device of this process.</summary>
     internal OpenClContext Context { get; }
@@ -189,6 +193,7 @@ public sealed unsafe class OpenClAccelerator : Accelerator
         images.Dispose();
         voxels.Dispose();
         likelihood.Dispose();
+        roofline?.Dispose();
         foreach (OpenClKernel kernel in kernels)
             kernel.Dispose();
         _ = OpenClNative.clReleaseCommandQueue(Queue);
