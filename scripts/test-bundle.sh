@@ -56,6 +56,15 @@ if grep -q '"usable": true' "$work/log" && [ "$(grep -c '"usable": true' "$work/
 else
     echo "bundle: skipped info --self-test on OpenCL devices: none is here"
 fi
+# The loader of the bundle, where that of the system can be hidden: in a name space of mounts of its own.
+loader=$(ldconfig -p 2>/dev/null | sed -n 's/.*libOpenCL\.so\.1 .*x86-64.* => //p' | head -n 1)
+if [ -n "$loader" ] && [ -f "$work/empty/cryoengine-linux-x64/libOpenCL.so.1" ] && unshare -m mount --bind /dev/null "$(readlink -f "$loader")" 2>/dev/null; then
+    unshare -m sh -c "mount --bind /dev/null '$(readlink -f "$loader")' && exec env -i PATH='$work/bin' HOME='$work/home' XDG_CACHE_HOME='$work/cache' '$engine' info" >"$work/log" 2>&1 &&
+        grep -q 'OpenCL loader: .*/cryoengine-linux-x64/libOpenCL.so.1' "$work/log"
+    verdict $? "its own OpenCL loader where the system has none"
+else
+    echo "bundle: skipped the OpenCL loader of the bundle: that of the system cannot be hidden, or there is none"
+fi
 run demo -o demo --device cpu
 verdict $? "demo"
 run refine demo/demo_shaken.cif --half-maps demo/demo_half1.mrc demo/demo_half2.mrc -d 2.8 --cycles 2 -o refined --device cpu

@@ -2,7 +2,6 @@ using System.Numerics;
 using Engine.Core.DensityModification;
 using Engine.Core.Geometry;
 using Engine.Core.Maps;
-using Engine.Tests.Kernels;
 
 namespace Engine.Tests.DensityModification;
 

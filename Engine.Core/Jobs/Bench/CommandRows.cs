@@ -31,7 +31,9 @@ public sealed class CommandRows(Func<string[], ProcessStartInfo> start) : IDispo
         Row("refine", "refinement of a shaken model", "shaken.cif", "map.mrc", "-d", "3"),
         Row("score", "scores of a model in a map", "model.cif", "map.mrc", "-d", "3"),
         Row("validate", "validation of a model in a map, with its page", "model.cif", "map.mrc", "-d", "3"),
+        Row("regularize", "better geometry without a map", "shaken.cif"),
         Row("hydrogenate", "hydrogens", "model.cif"),
+        Row("simulate", "half maps of a model", "model.cif", "-d", "3"),
         Row("model-map", "the map that a model predicts", "model.cif", "--like", "map.mrc", "-d", "3"),
         Row("diff-map", "difference map", "model.cif", "map.mrc", "-d", "3"),
         Row("fsc", "Fourier shell correlations of half maps", "half1.mrc", "half2.mrc"),
@@ -39,6 +41,7 @@ public sealed class CommandRows(Func<string[], ProcessStartInfo> start) : IDispo
         Row("sharpen", "automatic sharpening", "half1.mrc", "half2.mrc"),
         Row("locscale", "LocScale against a model", "map.mrc", "--model", "model.cif", "-d", "3"),
         Row("local-resolution", "local resolution", "half1.mrc", "half2.mrc"),
+        Row("local-filter", "every voxel filtered to its own resolution", "half1.mrc", "half2.mrc"),
         Row("density-modify", "density modification", "half1.mrc", "half2.mrc", "--sequence", "sequence.fasta"),
     ];
 

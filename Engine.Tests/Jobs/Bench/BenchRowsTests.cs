@@ -1,5 +1,4 @@
 using Engine.Core.Jobs.Bench;
-using Engine.Kernels;
 using Engine.Kernels.Cpu;
 using NUnit.Framework;
 
