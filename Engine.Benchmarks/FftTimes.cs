@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Engine.Core.Jobs.Bench;
 using Engine.Kernels;
 using Engine.Kernels.Cpu;
 
@@ -18,7 +19,8 @@ internal static class FftTimes
         foreach (string size in args[1..])
         {
             using FourierPlan plan = CreatePlan(cpu, size);
-            using DeviceBuffer<float> real = MakeInput(cpu, plan), half = cpu.Allocate<float>(plan.HalfLength, "half space");
+            using var scope = new BenchScope(cpu, cpu.Workers.Count);
+            DeviceBuffer<float> real = scope.Singles(plan.RealLength), half = scope.Room<float>(plan.HalfLength);
             (double Wall, double Processor) forward = (double.MaxValue, double.MaxValue), inverse = forward;
             Stopwatch total = Stopwatch.StartNew();
             for (int i = 0; i < 3 || (i < 1000 && total.Elapsed.TotalSeconds < 1); i++)
@@ -35,26 +37,10 @@ internal static class FftTimes
     }
 
     /// <summary>Plan of a size written as NXxNYxNZ or NXxNYxNZxBATCH.</summary>
-    public static FourierPlan CreatePlan(Accelerator accelerator, string size)
+    private static FourierPlan CreatePlan(Accelerator accelerator, string size)
     {
         int[] n = [.. size.Split('x').Select(part => int.Parse(part, CultureInfo.InvariantCulture)), 1];
         return accelerator.Fourier.CreatePlan(n[0], n[1], n[2], n[3]);
-    }
-
-    /// <summary>Random numbers for the plan's real array.</summary>
-    public static DeviceBuffer<float> MakeInput(Accelerator accelerator, FourierPlan plan)
-    {
-        DeviceBuffer<float> real = accelerator.Allocate<float>(plan.RealLength, "input");
-        Random random = new(1);
-        float[] piece = new float[plan.Nx];
-        for (long at = 0; at < plan.RealLength; at += piece.Length)
-        {
-            for (int i = 0; i < piece.Length; i++)
-                piece[i] = random.NextSingle() - 0.5f;
-            accelerator.Upload<float>(piece, real, at);
-        }
-
-        return real;
     }
 
     private static (double Wall, double Processor) Best((double Wall, double Processor) before, Action work)

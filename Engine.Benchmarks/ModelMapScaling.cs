@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using Engine.Core.Geometry;
 using Engine.Core.Maps;
 using Engine.Core.ModelMaps;
 using Engine.Core.Models;
+using Engine.Core.Simulation;
 using Engine.Kernels;
 
 namespace Engine.Benchmarks;
@@ -18,7 +18,7 @@ internal static class ModelMapScaling
         int copies = int.Parse(args[3], CultureInfo.InvariantCulture);
         int threads = args.Length > 5 ? int.Parse(args[5], CultureInfo.InvariantCulture) : Environment.ProcessorCount;
         using Accelerator device = DeviceCatalog.Open("cpu", threads);
-        Model model = Repeat(StructureReader.Read(args[0]).First, copies);
+        Model model = RepeatedModel.Of(StructureReader.Read(args[0]).First, copies).First;
         var all = new bool[model.Atoms.Count];
         Array.Fill(all, true);
         MapGrid grid = MapBox.Around(model.Atoms.Select(a => a.Position), voxel, 5);
@@ -45,28 +45,5 @@ internal static class ModelMapScaling
             CultureInfo.InvariantCulture,
             $"{args[4]} {atoms.Count} atoms on {grid.Nx} x {grid.Ny} x {grid.Nz}: map {times.Min():F3} s, gradients {gradient:F3} s, {1e6 * times.Min() / atoms.Count:F2} µs per atom, peak memory {peak / 1073741824.0:F2} GiB"));
         return 0;
-    }
-
-    /// <summary>Copies in a cube, a little apart.</summary>
-    private static Model Repeat(Model model, int copies)
-    {
-        int edge = (int)Math.Ceiling(Math.Cbrt(copies));
-        Vec3 low = new(model.Atoms.Min(a => a.Position.X), model.Atoms.Min(a => a.Position.Y), model.Atoms.Min(a => a.Position.Z));
-        Vec3 size = new Vec3(model.Atoms.Max(a => a.Position.X), model.Atoms.Max(a => a.Position.Y), model.Atoms.Max(a => a.Position.Z)) - low;
-        var result = new Model();
-        var chain = new Chain { Id = "A" };
-        result.Chains.Add(chain);
-        for (int copy = 0; copy < copies; copy++)
-        {
-            Vec3 shift = new((size.X + 2) * (copy % edge), (size.Y + 2) * (copy / edge % edge), (size.Z + 2) * (copy / edge / edge));
-            foreach (Atom atom in model.Atoms)
-            {
-                result.Atoms.Add(new Atom { Name = atom.Name, Element = atom.Element, Position = atom.Position - low + shift, BIso = atom.BIso, Occupancy = atom.Occupancy });
-            }
-        }
-
-        chain.Residues.Add(0);
-        result.Residues.Add(new Residue { Name = "UNK", Number = 1, FirstAtom = 0, AtomCount = result.Atoms.Count });
-        return result;
     }
 }

@@ -86,6 +86,7 @@ public static class Program
         root.Add(SimulateCommand.Create());
         root.Add(DemoCommand.Create());
         root.Add(InfoCommand.Create());
+        root.Add(BenchCommand.Create());
         root.Add(TablesCommand.Create());
         root.SetAction(parsed =>
         {

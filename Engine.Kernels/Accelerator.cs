@@ -68,6 +68,9 @@ public abstract class Accelerator : IDisposable
     /// <summary>Comparison of two maps in many small regions.</summary>
     public abstract RegionKernels Regions { get; }
 
+    /// <summary>Ceilings of the device, for benchmarks; null where they cannot be measured.</summary>
+    public virtual RooflineKernels? Roofline => null;
+
     /// <summary>Allocates a zeroed array on the device.</summary>
     /// <typeparam name="T">Element type.</typeparam>
     /// <param name="length">Number of elements, 1 or more.</param>

@@ -1,9 +1,11 @@
+using Engine.Kernels.SelfTests;
+
 namespace Engine.Kernels;
 
-/// <summary>Outcome of the self-test of one group of kernels.</summary>
-/// <param name="Name">Group.</param>
+/// <summary>Outcome of the self-test of one group of kernels, or of one kernel.</summary>
+/// <param name="Name">Group, or group and kernel.</param>
 /// <param name="Ok">True when every result was right.</param>
-/// <param name="Message">"ok", or what went wrong.</param>
+/// <param name="Message">"ok" or how near the results were, or what went wrong.</param>
 public sealed record SelfTestResult(string Name, bool Ok, string Message);
 
 /// <summary>
@@ -28,6 +30,14 @@ public static class SelfTest
     /// <param name="accelerator">Device to test.</param>
     public static IReadOnlyList<SelfTestResult> Run(Accelerator accelerator) =>
         Run(accelerator, [.. KernelGroups, ("Fourier transform", Transform)]);
+
+    /// <summary>
+    /// Runs every kernel on random inputs, one after the other: against plain loops in double precision, and against the CPU's SIMD kernels; the CPU itself also with another number of
+    /// threads. A failure of one does not stop the others.
+    /// </summary>
+    /// <param name="accelerator">Device to test.</param>
+    public static IEnumerable<SelfTestResult> RunKernels(Accelerator accelerator) =>
+        KernelEquivalence.Cases.Where(c => !c.IsHost || accelerator.Kind == AcceleratorKind.Cpu).Select(c => KernelEquivalence.Run(c, accelerator));
 
     /// <summary>Runs some groups.</summary>
     /// <param name="accelerator">Device to test.</param>

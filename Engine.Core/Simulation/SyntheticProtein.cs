@@ -21,6 +21,9 @@ public static class SyntheticProtein
     private const string Sequence = "SAEELWKQALEFMRKNGDPSTVKVTYCDGNPEAHLQKIAEEVRKLTGPDSEELARRMAEWYNQL";
     private const string Fold = "LHHHHHHHHHHHHHHLLLLEEEEEEELLLLLHHHHHHHHHHHHHHLLLLHHHHHHHHHHHHHHL";
 
+    /// <summary>The sequence, one letter per residue.</summary>
+    public static string Letters => Sequence;
+
     /// <summary>Builds the protein.</summary>
     /// <param name="library">Ideal geometry of the residues.</param>
     /// <param name="seed">Seed of loops and side chains.</param>

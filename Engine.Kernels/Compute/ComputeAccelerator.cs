@@ -10,6 +10,7 @@ public abstract unsafe class ComputeAccelerator : Accelerator
 {
     private readonly List<ComputeKernel> kernels = [];
     private ComputeGroups? groups;
+    private ComputeRooflineKernels? roofline;
 
     /// <inheritdoc/>
     public override VectorKernels Vectors => Groups.Vectors;
@@ -49,6 +50,9 @@ public abstract unsafe class ComputeAccelerator : Accelerator
 
     /// <inheritdoc/>
     public override RegionKernels Regions => Groups.Regions;
+
+    /// <inheritdoc/>
+    public override RooflineKernels Roofline => roofline ??= new ComputeRooflineKernels(this);
 
     /// <summary>True once disposed.</summary>
     private protected abstract bool IsClosed { get; }
@@ -114,6 +118,7 @@ public abstract unsafe class ComputeAccelerator : Accelerator
     private protected void ReleaseKernels()
     {
         groups?.Dispose();
+        roofline?.Dispose();
         foreach (ComputeKernel kernel in kernels)
             kernel.Dispose();
         kernels.Clear();

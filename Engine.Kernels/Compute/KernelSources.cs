@@ -26,6 +26,7 @@ internal static class KernelSources
         ["likelihood"] = ["likelihood.cl"],
         ["contacts"] = ["geometry.h", "contacts.cl"],
         ["regions"] = ["regions.cl"],
+        ["roofline"] = ["roofline.cl"],
     };
 
     /// <summary>Names of all programs.</summary>

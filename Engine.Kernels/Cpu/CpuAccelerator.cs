@@ -27,6 +27,7 @@ public sealed class CpuAccelerator : Accelerator
         Likelihood = new CpuLikelihoodKernels(Workers);
         Contacts = new CpuContactKernels(Workers);
         Regions = new CpuRegionKernels(Workers);
+        Roofline = new CpuRooflineKernels(Workers);
     }
 
     /// <summary>The threads that kernels run on.</summary>
@@ -79,6 +80,9 @@ public sealed class CpuAccelerator : Accelerator
 
     /// <inheritdoc/>
     public override RegionKernels Regions { get; }
+
+    /// <inheritdoc/>
+    public override RooflineKernels Roofline { get; }
 
     /// <summary>The CPU as an entry of the device list.</summary>
     public static DeviceInfo Describe() => new()

@@ -143,10 +143,11 @@ internal static partial class OpenClLoader
         return NativeLibrary.TryLoad(name, out _) ? name : null;
     }
 
+    /// <summary>The system's loader; else the one beside the program, which bundles bring for machines that have a driver only.</summary>
     private static string[] LibraryNames() =>
         OperatingSystem.IsWindows() ? ["OpenCL.dll"]
         : OperatingSystem.IsMacOS() ? ["/System/Library/Frameworks/OpenCL.framework/OpenCL"]
-        : ["libOpenCL.so.1", "libOpenCL.so"];
+        : ["libOpenCL.so.1", "libOpenCL.so", Path.Combine(AppContext.BaseDirectory, "libOpenCL.so.1")];
 
     private static bool TryLoadAny(string[] names, out nint library, out string found)
     {

@@ -22,7 +22,7 @@ public sealed class CudaFourierTests
     {
         using CudaAccelerator cuda = CudaStandIn.Open();
         using Accelerator cpu = DeviceCatalog.Open("cpu", 1);
-        float[] input = new OpenClSamples(nx + ny + nz).Singles(nx * ny * nz * batch, -1, 1);
+        float[] input = new KernelSamples(nx + ny + nz).Singles(nx * ny * nz * batch, -1, 1);
         (float[] half, float[] kept, float[] back) = ThereAndBack(cuda, input, nx, ny, nz, batch);
         Assert.That(half, Is.EqualTo(ThereAndBack(cpu, input, nx, ny, nz, batch).Half).Within(2e-6 * nx * ny * nz));
         Assert.That(kept, Is.EqualTo(input), "the forward transform keeps its input");

@@ -75,7 +75,7 @@ public sealed class MixtureTests(string accelerator) : KernelFixture(accelerator
     [Test]
     public void OddMapsAreRefused()
     {
-        OpenClSamples samples = new(3);
+        KernelSamples samples = new(3);
         float[] flat = [.. Enumerable.Repeat(2f, 1000)], bad = samples.Singles(1000, -1, 1), even = samples.Singles(1000, -1, 1), p = samples.Singles(1000, 0, 1);
         bad[3] = float.NaN;
         Assert.Throws<NumericalException>(() => Fit((flat, p), new()));
@@ -118,7 +118,7 @@ public sealed class MixtureTests(string accelerator) : KernelFixture(accelerator
     /// <summary>Voxels of a box that is 15 % molecule, with certain probabilities.</summary>
     private static (float[] Rho, float[] P) Sample(int seed, int n, double factor, double offset)
     {
-        OpenClSamples samples = new(seed);
+        KernelSamples samples = new(seed);
         float[] rho = new float[n], p = new float[n];
         for (int i = 0; i < n; i++)
         {

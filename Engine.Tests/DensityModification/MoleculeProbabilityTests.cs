@@ -85,7 +85,7 @@ public sealed class MoleculeProbabilityTests(string accelerator) : KernelFixture
     private static (MapGrid Grid, float[] Map, double[] Depth) Ball((int X, int Y, int Z) size, double radius, double contrast)
     {
         MapGrid grid = PhasingCase.TestGrid(size.X, size.Y, size.Z, 1);
-        OpenClSamples samples = new(size.X);
+        KernelSamples samples = new(size.X);
         var map = new float[grid.VoxelCount];
         var depth = new double[map.Length];
         for (int i = 0; i < map.Length; i++)

@@ -2,7 +2,6 @@ using System.Numerics;
 using Engine.Core.DensityModification;
 using Engine.Core.Geometry;
 using Engine.Core.Maps;
-using Engine.Tests.Kernels;
 
 namespace Engine.Tests.DensityModification;
 
@@ -12,12 +11,12 @@ internal sealed class PhasingCase
     /// <summary>Mixtures that differ enough for a likelihood that is far from quadratic.</summary>
     public static readonly DensityHistograms Histograms = new(new([0.5, 0.3, 0.2], [-0.3, 0.9, 2.2], [0.8, 0.5, 1.1]), new([0.85, 0.15], [-0.1, 0.2], [0.4, 0.9]));
 
-    private readonly OpenClSamples samples;
+    private readonly KernelSamples samples;
 
     /// <summary>Makes a case.</summary>
     public PhasingCase(int nx, int ny, int nz, double voxel = 1.5)
     {
-        (Nx, Ny, Nz, samples) = (nx, ny, nz, new OpenClSamples(nx + 100 * ny));
+        (Nx, Ny, Nz, samples) = (nx, ny, nz, new KernelSamples(nx + 100 * ny));
         Grid = TestGrid(nx, ny, nz, voxel);
         Map = Floats(-1.5, 3);
         Probability = [.. Floats(-0.3, 1.3).Select(p => (float)Math.Clamp(p, 0.02, 0.98))];

@@ -82,7 +82,7 @@ public sealed class RecombinationTests(string accelerator) : KernelFixture(accel
     {
         MapGrid grid = new() { Nx = 12, Ny = 10, Nz = 9, Cell = new UnitCell(12, 10, 9), Sampling = (12, 10, 9), Origin = Vec3.Zero };
         using FourierPlan plan = Device.Fourier.CreatePlan(12, 10, 9);
-        float[] values = new OpenClSamples(1).Singles(1080, -1, 1), mask = new OpenClSamples(2).Singles(1080, 0, 1);
+        float[] values = new KernelSamples(1).Singles(1080, -1, 1), mask = new KernelSamples(2).Singles(1080, 0, 1);
         using DeviceBuffer<float> half = Half(plan, values), expected = Half(plan, [.. values.Zip(mask, (v, m) => v * m)]);
         float[] before = Get(half);
         using var masked = new MaskedTransform(Device, plan, grid, mask);

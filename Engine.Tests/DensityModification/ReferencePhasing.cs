@@ -1,5 +1,4 @@
 using System.Numerics;
-using Engine.Tests.Kernels;
 
 namespace Engine.Tests.DensityModification;
 

@@ -28,7 +28,7 @@ public sealed class AngleTests(string accelerator) : RestraintFixture(accelerato
     [Test]
     public void RandomGradientIsTheFiniteDifference([Values(1, 2, 3)] int seed)
     {
-        OpenClSamples samples = new(seed);
+        KernelSamples samples = new(seed);
         CheckGradient(Angles(samples.Numbers(11, 90, 140)), samples.Numbers(99, -1.5, 1.5));
     }
 

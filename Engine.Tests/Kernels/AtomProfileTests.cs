@@ -17,13 +17,13 @@ public sealed class AtomProfileTests(string accelerator) : KernelFixture(acceler
     public void ProfilesAreThoseOfTheRule([Values] bool periodic, [Values] bool skewed)
     {
         GridFrame frame = (skewed ? Skewed : Frame) with { Periodic = periodic };
-        OpenClSamples samples = new(11);
+        KernelSamples samples = new(11);
         float[] voxels = samples.Singles((int)frame.VoxelCount, -1, 1);
-        ProfileAtoms atoms = Cloud(samples, 24, 1, 7);
+        ProfileAtoms atoms = ReferenceAtomProfile.Cloud(samples, 24, 1, 7);
         AtomProfiles found = Sample(voxels, frame, atoms);
         var expected = new AtomProfiles(new double[found.Sums.Length], new int[found.Counts.Length]);
         for (int i = 0; i < atoms.Count; i++)
-            ReferenceProfile(voxels, frame, atoms, i, expected);
+            ReferenceAtomProfile.Fill(voxels, frame, atoms, Points, i, expected);
         Assert.That(found.Counts, Is.EqualTo(expected.Counts));
         Assert.That(found.Sums, Is.EqualTo(expected.Sums).Within(2e-5));
         Assert.That(found.Counts, Has.Some.Zero.And.Some.GreaterThan(8), "shells without and with more points than asked for");
@@ -65,7 +65,7 @@ public sealed class AtomProfileTests(string accelerator) : KernelFixture(acceler
     [Test]
     public void OddAtomsAreSafe()
     {
-        float[] voxels = new OpenClSamples(12).Singles((int)Frame.VoxelCount, -1, 1);
+        float[] voxels = new KernelSamples(12).Singles((int)Frame.VoxelCount, -1, 1);
         AtomProfiles found = Sample(voxels, Frame, new ProfileAtoms([double.NaN, 5, 5, -100, 5, 5, 2, 7, 7, 2, 7, 7], [0, 0, 0, 1, 2], [3, 2]));
         Assert.That(found.Sums[0], Is.NaN);
         Assert.That(found.Counts.AsSpan(0, 2 * Rule.Stride).ToArray(), Is.All.Zero);
@@ -89,52 +89,5 @@ public sealed class AtomProfileTests(string accelerator) : KernelFixture(acceler
     {
         using DeviceBuffer<float> map = Put(voxels);
         return Device.AtomProfiles.Sample(map, frame, atoms, Points);
-    }
-
-    /// <summary>Atoms in a cube, each with all others as neighbours.</summary>
-    private static ProfileAtoms Cloud(OpenClSamples samples, int count, double low, double high)
-    {
-        int[] neighbors = [.. Enumerable.Range(0, count).SelectMany(i => Enumerable.Range(0, count).Where(j => j != i))];
-        return new(samples.Numbers(3 * count, low, high), [.. Enumerable.Range(0, count + 1).Select(i => i * (count - 1))], neighbors);
-    }
-
-    private static void ReferenceProfile(float[] voxels, GridFrame frame, ProfileAtoms atoms, int atom, AtomProfiles into)
-    {
-        double[] At(int i) => atoms.Positions[(3 * i)..(3 * i + 3)];
-        int all = Points.Start[^1], first = atom * Rule.Stride;
-        double[] centre = At(atom);
-        if (!IsInside(frame, centre))
-            return;
-        double v0 = ReferenceInterpolation.Value(voxels, frame, centre, InterpolationKind.Trilinear);
-        (into.Sums[first], into.Counts[first]) = (v0, 1);
-        for (int shell = 1; shell <= Rule.Shells; shell++)
-        {
-            double radius = shell * Rule.Step;
-            for (int attempt = 0; attempt < Rule.Tries; attempt++)
-            {
-                double[][] free =
-                [
-                    .. Enumerable.Range(Points.Start[attempt], Points.Count(attempt))
-                        .Select(k => new[] { centre[0] + radius * Points.Coordinates[k], centre[1] + radius * Points.Coordinates[all + k], centre[2] + radius * Points.Coordinates[2 * all + k] })
-                        .Where(p => Enumerable.Range(0, atoms.Count).All(j => j == atom || Distance(p, At(j)) >= 0.9 * radius)),
-                ];
-                if (free.Length < 8)
-                    continue;
-                double[] values = [.. free.Where(p => IsInside(frame, p)).Select(p => ReferenceInterpolation.Value(voxels, frame, p, InterpolationKind.Trilinear) - v0)];
-                (into.Sums[first + shell], into.Counts[first + shell]) = (values.Sum(), values.Length);
-                into.Sums[first + Rule.Shells + 1] += values.Sum(v => v * v);
-                into.Counts[first + Rule.Shells + 1] += free.Length - values.Length;
-                break;
-            }
-        }
-    }
-
-    private static double Distance(double[] a, double[] b) => Math.Sqrt(a.Zip(b, (p, q) => (p - q) * (p - q)).Sum());
-
-    private static bool IsInside(GridFrame frame, double[] p)
-    {
-        double[] m = frame.ToGrid, x = [p[0] - frame.OriginX, p[1] - frame.OriginY, p[2] - frame.OriginZ];
-        int[] size = [frame.Nx, frame.Ny, frame.Nz];
-        return frame.Periodic || Enumerable.Range(0, 3).All(k => m[3 * k] * x[0] + m[3 * k + 1] * x[1] + m[3 * k + 2] * x[2] is var u && u >= 0 && u <= size[k] - 1);
     }
 }

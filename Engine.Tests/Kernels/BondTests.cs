@@ -39,7 +39,7 @@ public sealed class BondTests(string accelerator) : RestraintFixture(accelerator
     public void GradientIsTheFiniteDifference([Values(1, 2, 3)] int seed)
     {
         const int Count = 13;
-        OpenClSamples samples = new(seed);
+        KernelSamples samples = new(seed);
         CheckGradient(
             new RestraintTable
             {

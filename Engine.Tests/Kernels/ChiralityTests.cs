@@ -28,7 +28,7 @@ public sealed class ChiralityTests(string accelerator) : RestraintFixture(accele
     [Test]
     public void GradientIsTheFiniteDifference([Values(1, 2, 3)] int seed)
     {
-        OpenClSamples samples = new(seed);
+        KernelSamples samples = new(seed);
         CheckGradient(Centres(samples.Numbers(9, -3, 3), 0, 1, 0, 1, 1, 0, 1, 0, 0), samples.Numbers(108, -1.5, 1.5));
     }
 

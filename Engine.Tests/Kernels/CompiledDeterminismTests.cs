@@ -63,13 +63,13 @@ public sealed class CompiledDeterminismTests(string accelerator) : KernelFixture
         return [.. voxels.Select(v => (double)v)];
     });
 
-    private void SameTwice(Func<Accelerator, OpenClSamples, double[]> compute)
+    private void SameTwice(Func<Accelerator, KernelSamples, double[]> compute)
     {
         double[][] results = new double[2][];
         for (int i = 0; i < results.Length; i++)
         {
             using Accelerator accelerator = TestAccelerators.Open(Name);
-            results[i] = compute(accelerator, new OpenClSamples(77));
+            results[i] = compute(accelerator, new KernelSamples(77));
         }
 
         Assert.That(results[0].Select(BitConverter.DoubleToInt64Bits), Is.EqualTo(results[1].Select(BitConverter.DoubleToInt64Bits)));

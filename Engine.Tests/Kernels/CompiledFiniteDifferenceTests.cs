@@ -14,7 +14,7 @@ public sealed class CompiledFiniteDifferenceTests(string accelerator) : KernelFi
     public void RestraintGradient()
     {
         Accelerator accelerator = Device;
-        OpenClSamples samples = new(11);
+        KernelSamples samples = new(11);
         double[] start = samples.Lattice(Atoms);
         using RestraintTerms terms = accelerator.Restraints.Create(samples.Restraints(Atoms, 200));
         terms.SetNonbonded(samples.Pairs(start), 100);
@@ -35,7 +35,7 @@ public sealed class CompiledFiniteDifferenceTests(string accelerator) : KernelFi
     public void InterpolationGradient(InterpolationKind kind)
     {
         Accelerator accelerator = Device;
-        OpenClSamples samples = new(12);
+        KernelSamples samples = new(12);
         GridFrame frame = new(9, 8, 7, 1, 2, 3, [0.9, 0.1, 0.05, 0, 1.1, 0.2, 0, 0, 1.2], true);
         double[] start = samples.Numbers(3 * Atoms, -20, 20);
         using DeviceBuffer<float> map = accelerator.Upload<float>(samples.Singles((int)frame.VoxelCount, -1, 1), "test");
@@ -57,7 +57,7 @@ public sealed class CompiledFiniteDifferenceTests(string accelerator) : KernelFi
     {
         // A target that is linear in all atoms: its gradient by the heavy atoms, with the hydrogens placed anew each time.
         Accelerator accelerator = Device;
-        OpenClSamples samples = new(13);
+        KernelSamples samples = new(13);
         double[] start = samples.Lattice(Atoms);
         double[] slope = samples.Numbers(start.Length, -1, 1);
         using RidingAtoms riding = accelerator.Riding.Create(samples.Riding(Atoms), Atoms);

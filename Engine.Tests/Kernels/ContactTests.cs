@@ -11,7 +11,7 @@ public sealed class ContactTests(string accelerator) : KernelFixture(accelerator
     [Test]
     public void OverlapsAreThoseOfTheRule()
     {
-        var samples = new OpenClSamples(31);
+        var samples = new KernelSamples(31);
         double[][] kinds = [Points(samples, 70), Points(samples, 131), Points(samples, 8)];
         DottedAtoms atoms = Crowd(samples, 90, kinds);
         double[] found = Device.Contacts.Overlaps(atoms, new SurfaceDots(kinds)), expected = Reference(atoms, kinds);
@@ -58,7 +58,7 @@ public sealed class ContactTests(string accelerator) : KernelFixture(accelerator
         Assert.That(() => new SurfaceDots([[1, 2]]), Throws.ArgumentException);
     }
 
-    private static double[] Points(OpenClSamples samples, int count)
+    private static double[] Points(KernelSamples samples, int count)
     {
         double[] points = samples.Numbers(3 * count, -1, 1);
         for (int i = 0; i < count; i++)
@@ -84,7 +84,7 @@ public sealed class ContactTests(string accelerator) : KernelFixture(accelerator
         Hidden = [],
     };
 
-    private static DottedAtoms Crowd(OpenClSamples samples, int count, double[][] kinds)
+    private static DottedAtoms Crowd(KernelSamples samples, int count, double[][] kinds)
     {
         List<int> partners = [], hidden = [], partnerStart = [0], hiddenStart = [0];
         int[] centres = [.. Enumerable.Range(0, count).Where(i => i % 3 != 1)];

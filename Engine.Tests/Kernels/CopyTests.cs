@@ -55,7 +55,7 @@ public sealed class CopyTests(string accelerator) : RestraintFixture(accelerator
     [Test]
     public void GradientIsTheFiniteDifference([Values(1, 2)] int seed)
     {
-        OpenClSamples samples = new(seed);
+        KernelSamples samples = new(seed);
         RestraintTable table = samples.Copies(24, 7);
         CheckGradient(table, samples.NearCopies(table, 0.3));
     }

@@ -88,13 +88,13 @@ public sealed class CpuDeterminismTests
         return NeighborSearch.Find(table, positions, 1);
     }
 
-    private static void SameForAllTeams(Func<Accelerator, OpenClSamples, double[]> compute)
+    private static void SameForAllTeams(Func<Accelerator, KernelSamples, double[]> compute)
     {
         int[] teams = [1, 2, 3, 7];
         double[][] results = [.. teams.Select(threads =>
         {
             using CpuAccelerator device = new(threads);
-            return compute(device, new OpenClSamples(77));
+            return compute(device, new KernelSamples(77));
         })];
         Assert.That(results[0].Any(v => v != 0) && results[0].All(double.IsFinite));
         foreach (double[] result in results)

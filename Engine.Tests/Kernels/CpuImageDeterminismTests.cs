@@ -24,7 +24,7 @@ public sealed class CpuImageDeterminismTests
         using CpuAccelerator device = new(threads);
         GridFrame frame = GridFrame.Orthogonal(70, 75, 80, -3, 1, 2, 0.6, 0.65, 0.7, true);
         AtomClasses classes = ImageSamples.Classes((10, 1.75), (25, 2), (40, 2.4));
-        AtomImages images = ImageSamples.Images(new OpenClSamples(8).Numbers(900, -20, 70), classes, 2);
+        AtomImages images = ImageSamples.Images(new KernelSamples(8).Numbers(900, -20, 70), classes, 2);
         ProfileBasis basis = shells ? ImageSamples.Shells(3) : new ProfileMatrix(new ImageShape { Edge = 0.2, Radius = 3 });
         using ImageProfiles profiles = new(device, basis.Shape, ImageSamples.Everything, classes.Count);
         device.Images.Build(classes, basis, profiles);

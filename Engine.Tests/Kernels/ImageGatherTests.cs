@@ -10,14 +10,13 @@ namespace Engine.Tests.Kernels;
 public sealed class ImageGatherTests(string accelerator) : KernelFixture(accelerator)
 {
     private static readonly GridFrame Box = GridFrame.Orthogonal(19, 13, 16, -1, 2, -3, 0.7, 0.6, 0.8, true);
-    private static readonly (int Row, int Column)[] Places = [(0, 0), (1, 1), (2, 2), (0, 1), (0, 2), (1, 2)];
 
     /// <summary>Atoms inside, near faces and across them, with a soft and with a sharp edge.</summary>
     [TestCase(true, 0.2)]
     [TestCase(false, 0.2)]
     [TestCase(true, 0.0)]
     public void SumsAreTheDerivatives(bool periodic, double edge) =>
-        Check(new OpenClSamples(4).Numbers(3 * 9, -3, 12), [(15, 1.75), (40, 1.4)], 2, Box with { Periodic = periodic }, edge);
+        Check(new KernelSamples(4).Numbers(3 * 9, -3, 12), [(15, 1.75), (40, 1.4)], 2, Box with { Periodic = periodic }, edge);
 
     /// <summary>Atoms exactly on voxels and faces, where r is 0.</summary>
     [Test]
@@ -38,7 +37,7 @@ public sealed class ImageGatherTests(string accelerator) : KernelFixture(acceler
     {
         AtomClasses classes = ImageSamples.Classes((15, 1.75));
         AtomImages images = ImageSamples.Images([3, 5, 1, 5.2, 6.1, 2.2, 3.9, 4.4, 3.3], classes, 9);
-        OpenClSamples samples = new(12);
+        KernelSamples samples = new(12);
         float[] observed = samples.Singles((int)Box.VoxelCount, -0.5, 0.5), weights = samples.Singles((int)Box.VoxelCount, 0, 1);
         (_, double[] sums) = Target(images, classes, 0, 0, observed, weights);
         for (int axis = 0; axis < 3; axis++)
@@ -60,7 +59,7 @@ public sealed class ImageGatherTests(string accelerator) : KernelFixture(acceler
     [TestCase(ImageQuantities.Curvature)]
     public void AbsentQuantitiesGiveZero(ImageQuantities quantities)
     {
-        double[] positions = new OpenClSamples(4).Numbers(3 * 20, 2, 7);
+        double[] positions = new KernelSamples(4).Numbers(3 * 20, 2, 7);
         AtomClasses classes = ImageSamples.Classes((15, 1.75));
         ProfileMatrix matrix = new(new ImageShape { Edge = 0.2, Radius = 2 });
         double[] all = Gather(positions, classes, matrix, ImageSamples.Everything, Box), some = Gather(positions, classes, matrix, quantities, Box);
@@ -103,28 +102,6 @@ public sealed class ImageGatherTests(string accelerator) : KernelFixture(acceler
         return new() { Positions = positions, Class = images.Class, Weight = images.Weight };
     }
 
-    private static double[] Derivatives(List<ImageVoxel> voxels, float[] slopes, AtomClasses classes, int index, ImageShape shape, double weight)
-    {
-        const double Step = 1e-4;
-        ReferenceImage Image(double b, double d) => ImageSamples.Reference(classes, index, shape, b, d);
-        ReferenceImage image = Image(0, 0);
-        double Sum(ReferenceImage p, double x, double y, double z) => voxels.Sum(v => slopes[v.Index] * p.Density(v.Distance(x, y, z)));
-        double[] sums = new double[AtomSums.Stride];
-        sums[AtomSums.Weight] = Sum(image, 0, 0, 0);
-        sums[AtomSums.Position] = weight * (Sum(image, Step, 0, 0) - Sum(image, -Step, 0, 0)) / (2 * Step);
-        sums[AtomSums.Position + 1] = weight * (Sum(image, 0, Step, 0) - Sum(image, 0, -Step, 0)) / (2 * Step);
-        sums[AtomSums.Position + 2] = weight * (Sum(image, 0, 0, Step) - Sum(image, 0, 0, -Step)) / (2 * Step);
-        sums[AtomSums.BFactor] = weight * (Sum(Image(Step, 0), 0, 0, 0) - Sum(Image(-Step, 0), 0, 0, 0)) / (2 * Step);
-        sums[AtomSums.Resolution] = weight * (Sum(Image(0, Step), 0, 0, 0) - Sum(Image(0, -Step), 0, 0, 0)) / (2 * Step);
-        for (int u = 0; u < 6; u++)
-        {
-            (int i, int j) = Places[u];
-            sums[AtomSums.U + u] = voxels.Sum(v => slopes[v.Index] * image.SecondDerivative([v.X, v.Y, v.Z], i, j)) * weight * (u < 3 ? 0.5 : 1);
-        }
-
-        return sums;
-    }
-
     private void Check(double[] positions, (double B, double D)[] kinds, double radius, GridFrame frame, double edge)
     {
         AtomClasses classes = ImageSamples.Classes(kinds);
@@ -140,7 +117,7 @@ public sealed class ImageGatherTests(string accelerator) : KernelFixture(acceler
             // A little more than the radius, because the radius grows with d.
             int c = images.Class[i];
             List<ImageVoxel> voxels = ImageVoxel.Within(images.Positions.AsSpan(3 * i, 3), radius * classes.Resolution[c] + 0.01, frame);
-            expected[i] = Derivatives(voxels, slopes, classes, c, shape, images.Weight[i]);
+            expected[i] = ReferenceImageGradients.Of(voxels, slopes, classes, c, shape, images.Weight[i]);
         }
 
         for (int number = 0; number < AtomSums.Stride; number++)
@@ -153,7 +130,7 @@ public sealed class ImageGatherTests(string accelerator) : KernelFixture(acceler
         }
     }
 
-    private static float[] Slopes(GridFrame frame) => new OpenClSamples(21).Singles((int)frame.VoxelCount, -1, 1.5);
+    private static float[] Slopes(GridFrame frame) => new KernelSamples(21).Singles((int)frame.VoxelCount, -1, 1.5);
 
     private double[] Gather(double[] positions, AtomClasses classes, ProfileBasis basis, ImageQuantities quantities, GridFrame frame) =>
         Gather(ImageSamples.Images(positions, classes, 6), classes, basis, quantities, frame);

@@ -13,7 +13,7 @@ public sealed class ImageMapTests(string accelerator) : KernelFixture(accelerato
     [Test]
     public void MapIsTheSumOfImages([Values] bool periodic, [Values] bool shells)
     {
-        double[] positions = new OpenClSamples(3).Numbers(3 * 24, -4, 14);
+        double[] positions = new KernelSamples(3).Numbers(3 * 24, -4, 14);
         Compare(positions, [(15, 1.75), (40, 1.4)], 2.5, Box with { Periodic = periodic }, shells);
     }
 

@@ -19,7 +19,7 @@ public sealed class InterpolationTests(string accelerator) : KernelFixture(accel
     {
         double Law(double u, double v, double w) => 1 + u - 2 * v + 0.5 * w + 0.25 * u * v * w + curvature * (u * u - v * v + 2 * w * w + u * u * w);
         float[] voxels = Fill(Orthogonal, (x, y, z) => (float)Law(x, y, z));
-        OpenClSamples samples = new(1);
+        KernelSamples samples = new(1);
         double[] positions = [.. Enumerable.Range(0, Atoms).SelectMany(_ => new[]
         {
             -3 + 0.9 * samples.Between(1, 8.999), 2 + 1.1 * samples.Between(1, 6.999), 1 + 1.3 * samples.Between(1, 7.999),
@@ -37,7 +37,7 @@ public sealed class InterpolationTests(string accelerator) : KernelFixture(accel
     public void VoxelsAreKept([Values] InterpolationKind kind, [Values] bool periodic)
     {
         GridFrame frame = Orthogonal with { Periodic = periodic };
-        float[] voxels = new OpenClSamples(2).Singles((int)frame.VoxelCount, -1, 1);
+        float[] voxels = new KernelSamples(2).Singles((int)frame.VoxelCount, -1, 1);
         double[] positions = [.. Enumerable.Range(0, voxels.Length).SelectMany(i => new[]
         {
             -3 + 0.9 * (i % 11), 2 + 1.1 * (i / 11 % 9), 1 + 1.3 * (i / 99),
@@ -57,7 +57,7 @@ public sealed class InterpolationTests(string accelerator) : KernelFixture(accel
     public void ValueIsTheStencilSum([Values] InterpolationKind kind, [Values] bool periodic, [Values] bool skewed)
     {
         GridFrame frame = (skewed ? Skewed : Orthogonal) with { Periodic = periodic };
-        OpenClSamples samples = new(3);
+        KernelSamples samples = new(3);
         float[] voxels = samples.Singles((int)frame.VoxelCount, -1, 1);
         double[] positions = samples.Numbers(3 * Atoms, -12, 18);
         using DeviceBuffer<float> map = Put(voxels), values = Device.Allocate<float>(Atoms, "test");
@@ -73,7 +73,7 @@ public sealed class InterpolationTests(string accelerator) : KernelFixture(accel
     public void GradientIsTheFiniteDifference([Values] InterpolationKind kind, [Values] bool periodic)
     {
         GridFrame frame = Skewed with { Periodic = periodic };
-        OpenClSamples samples = new(4);
+        KernelSamples samples = new(4);
         using DeviceBuffer<float> map = Put(samples.Singles((int)frame.VoxelCount, -1, 1)), weights = Put(samples.Singles(Atoms, 0.5, 1));
         double[] positions = AwayFromVoxels(samples, frame, periodic);
         using DeviceBuffer<double> x = Put(positions), gradient = Device.Allocate<double>(positions.Length, "test");
@@ -90,7 +90,7 @@ public sealed class InterpolationTests(string accelerator) : KernelFixture(accel
     [Test]
     public void WeightsAndScaleApply([Values] InterpolationKind kind)
     {
-        OpenClSamples samples = new(5);
+        KernelSamples samples = new(5);
         float[] factors = [.. Enumerable.Range(0, Atoms).Select(i => i % 3 * 0.5f)];
         using DeviceBuffer<float> map = Put(samples.Singles((int)Skewed.VoxelCount, -1, 1)), weights = Put(factors);
         using DeviceBuffer<float> ones = Put(Enumerable.Repeat(1f, Atoms).ToArray()), values = Device.Allocate<float>(Atoms, "test");
@@ -109,7 +109,7 @@ public sealed class InterpolationTests(string accelerator) : KernelFixture(accel
     public void ImagesAreEqual([Values] InterpolationKind kind)
     {
         GridFrame frame = GridFrame.Orthogonal(6, 5, 7, 0, 0, 0, 1, 1, 1, true);
-        OpenClSamples samples = new(6);
+        KernelSamples samples = new(6);
         using DeviceBuffer<float> map = Put(samples.Singles((int)frame.VoxelCount, -1, 1)), values = Device.Allocate<float>(3, "test");
         using DeviceBuffer<double> x = Put(0.3, 4.75, 6.5, 6.3, -0.25, -0.5, -599.7, 504.75, 706.5);
         Device.Interpolation.Values(map, frame, x, kind, values);
@@ -122,7 +122,7 @@ public sealed class InterpolationTests(string accelerator) : KernelFixture(accel
     public void TinyNegativeCoordinateWraps([Values] InterpolationKind kind)
     {
         GridFrame frame = GridFrame.Orthogonal(4, 4, 4, 0, 0, 0, 1, 1, 1, true);
-        float[] voxels = new OpenClSamples(7).Singles(64, -1, 1);
+        float[] voxels = new KernelSamples(7).Singles(64, -1, 1);
         using DeviceBuffer<float> map = Put(voxels), values = Device.Allocate<float>(1, "test");
         using DeviceBuffer<double> x = Put(-1e-20, -1e-20, -1e-20);
         Device.Interpolation.Values(map, frame, x, kind, values);
@@ -134,8 +134,8 @@ public sealed class InterpolationTests(string accelerator) : KernelFixture(accel
     public void SmallGridsWork([Values] InterpolationKind kind, [Values] bool periodic, [Values(1, 2, 3)] int edge)
     {
         GridFrame frame = GridFrame.Orthogonal(edge, edge, edge, 0, 0, 0, 1, 1, 1, periodic);
-        float[] voxels = new OpenClSamples(8).Singles(edge * edge * edge, -1, 1);
-        double[] positions = new OpenClSamples(9).Numbers(90, 0, edge - 1);
+        float[] voxels = new KernelSamples(8).Singles(edge * edge * edge, -1, 1);
+        double[] positions = new KernelSamples(9).Numbers(90, 0, edge - 1);
         using DeviceBuffer<float> map = Put(voxels), values = Device.Allocate<float>(30, "test");
         using DeviceBuffer<double> x = Put(positions);
         Device.Interpolation.Values(map, frame, x, kind, values);
@@ -173,7 +173,7 @@ public sealed class InterpolationTests(string accelerator) : KernelFixture(accel
         [.. Enumerable.Range(0, (int)f.VoxelCount).Select(i => law(i % f.Nx, i / f.Nx % f.Ny, i / (f.Nx * f.Ny)))];
 
     /// <summary>Positions whose grid indices are not close to whole numbers, where the trilinear gradient jumps.</summary>
-    private static double[] AwayFromVoxels(OpenClSamples samples, GridFrame frame, bool periodic)
+    private static double[] AwayFromVoxels(KernelSamples samples, GridFrame frame, bool periodic)
     {
         List<double> positions = [];
         double low = periodic ? -20 : 0, high = periodic ? 20 : 5;

@@ -18,7 +18,7 @@ public sealed class LikelihoodTests(string accelerator) : KernelFixture(accelera
     [Test]
     public void DerivativesAgreeWithTheFormulas([ValueSource(nameof(Lengths))] int n, [Values] bool isExpected)
     {
-        OpenClSamples samples = new(n);
+        KernelSamples samples = new(n);
         float[] rho = samples.Singles(n + 3, -3, 5), p = samples.Singles(n + 3, 0, 1), mu = samples.Singles(n + 3, -1, 3), sigma = samples.Singles(n + 3, 0, 0.7);
         float[] share = [.. samples.Singles(n + 3, -0.5, 1).Select(v => Math.Max(0, v))];
         const double Noise = 0.45;
@@ -81,7 +81,7 @@ public sealed class LikelihoodTests(string accelerator) : KernelFixture(accelera
     public void UnitsOfTheMapDoNotMatter()
     {
         const double Factor = 1e-6;
-        OpenClSamples samples = new(9);
+        KernelSamples samples = new(9);
         float[] rho = samples.Singles(1000, -3, 5), p = samples.Singles(1000, 0, 1);
         using DeviceBuffer<float> map = Put(rho), small = Put(rho.Select(v => (float)(v * Factor)).ToArray()), probability = Put(p), second = Put(new float[1000]), second2 = Put(new float[1000]);
         var scaled = new DensityClasses(

@@ -16,12 +16,12 @@ public sealed class NeighborSearchTests
         Arbitrary<int> seeds = ArbMap.Default.ArbFor<int>();
         Prop.ForAll(seeds, seed =>
         {
-            OpenClSamples samples = new(seed);
+            KernelSamples samples = new(seed);
             int atoms = (int)samples.Between(1, 300);
             double[] positions = samples.Numbers(3 * atoms, -8, samples.Between(-4, 25));
-            NonbondedTable table = RandomTable(samples, atoms);
+            NonbondedTable table = ReferenceNeighbors.RandomTable(samples, atoms);
             double margin = samples.Between(0, 2);
-            Same(NeighborSearch.Find(table, positions, margin), AllPairs(table, positions, margin));
+            Same(NeighborSearch.Find(table, positions, margin), ReferenceNeighbors.AllPairs(table, positions, margin));
         }).QuickCheckThrowOnFailure();
     }
 
@@ -29,9 +29,9 @@ public sealed class NeighborSearchTests
     [Test]
     public void ListsDoNotDependOnThreads()
     {
-        OpenClSamples samples = new(1);
+        KernelSamples samples = new(1);
         double[] positions = samples.Lattice(5000);
-        NonbondedTable table = RandomTable(samples, 5000);
+        NonbondedTable table = ReferenceNeighbors.RandomTable(samples, 5000);
         NonbondedPairs one = NeighborSearch.Find(table, positions, 1, 1);
         Assert.That(one.PairCount, Is.GreaterThan(20000));
         Same(NeighborSearch.Find(table, positions, 1, 2), one);
@@ -51,7 +51,7 @@ public sealed class NeighborSearchTests
     [TestCase(0, 0, 1, 2, 0f)]
     public void ContactDistanceFollowsTheRules(int firstRole, int secondRole, int firstConformer, int secondConformer, float expected)
     {
-        NonbondedTable table = Table(
+        NonbondedTable table = ReferenceNeighbors.Table(
             2, hydrogenBond: [(byte)firstRole, (byte)secondRole], conformer: [firstConformer, secondConformer], radius: [1.7f, 1.8f]);
         NonbondedPairs pairs = NeighborSearch.Find(table, [0, 0, 0, 1.2, 0, 0], 1);
         Assert.That(pairs.Contact, expected == 0 ? Is.Empty : Is.EqualTo(new[] { expected, expected }).Within(1e-6));
@@ -61,7 +61,7 @@ public sealed class NeighborSearchTests
     [Test]
     public void NeighboursAlongTheChainAreExcludedOrScaled()
     {
-        NonbondedTable table = Table(
+        NonbondedTable table = ReferenceNeighbors.Table(
             5, excluded: [[1, 2], [0, 2, 3], [0, 1, 3, 4], [1, 2, 4], [2, 3]], fourth: [[3], [4], [], [0], [1]]);
         NonbondedPairs pairs = NeighborSearch.Find(table, [0, 0, 0, 0.5, 0, 0, 1, 0, 0, 1.5, 0, 0, 2, 0, 0], 1);
         Assert.That(pairs.Start, Is.EqualTo(new[] { 0, 2, 3, 3, 4, 6 }));
@@ -73,7 +73,7 @@ public sealed class NeighborSearchTests
     [Test]
     public void FixedPairsAndAbsentAtomsAreLeftOut()
     {
-        NonbondedTable table = Table(4, active: [1, 1, 1, 0], movable: [0, 0, 1, 1]);
+        NonbondedTable table = ReferenceNeighbors.Table(4, active: [1, 1, 1, 0], movable: [0, 0, 1, 1]);
         NonbondedPairs pairs = NeighborSearch.Find(table, [0, 0, 0, 2, 0, 0, 1, 1, 0, 1, 0, 0], 1);
         Assert.That(pairs.Start, Is.EqualTo(new[] { 0, 1, 2, 4, 4 }));
         Assert.That(pairs.Atoms, Is.EqualTo(new[] { 2, 2, 0, 1 }));
@@ -83,7 +83,7 @@ public sealed class NeighborSearchTests
     [Test]
     public void ContactIsNeverBelowTheMinimum()
     {
-        NonbondedTable table = Table(2, radius: [0.2f, 0.3f]);
+        NonbondedTable table = ReferenceNeighbors.Table(2, radius: [0.2f, 0.3f]);
         Assert.That(NeighborSearch.Find(table, [0, 0, 0, 1.4, 0, 0], 0.5).Contact, Is.EqualTo(new[] { 1f, 1f }));
         Assert.That(NeighborSearch.Find(table, [0, 0, 0, 1.51, 0, 0], 0.5).Contact, Is.Empty);
     }
@@ -94,7 +94,7 @@ public sealed class NeighborSearchTests
     [TestCase(-123456.0)]
     public void LimitIsExact(double offset)
     {
-        NonbondedTable table = Table(3, radius: [1.5f, 1.5f, 1.5f]);
+        NonbondedTable table = ReferenceNeighbors.Table(3, radius: [1.5f, 1.5f, 1.5f]);
         NonbondedPairs pairs = NeighborSearch.Find(table, [offset, 0, 0, offset + 3.999, 0, 0, offset, 4.001, 0], 1);
         Assert.That(pairs.Atoms, Is.EqualTo(new[] { 1, 0 }));
     }
@@ -104,7 +104,7 @@ public sealed class NeighborSearchTests
     public void FarAtomsAreHarmless()
     {
         double[] positions = [0, 0, 0, 1e7, -1e7, 1e7, 1, 1, 1, 1e7 + 1, -1e7, 1e7];
-        NonbondedPairs pairs = NeighborSearch.Find(Table(4), positions, 1);
+        NonbondedPairs pairs = NeighborSearch.Find(ReferenceNeighbors.Table(4), positions, 1);
         Assert.That(pairs.Atoms, Is.EqualTo(new[] { 2, 3, 0, 1 }));
     }
 
@@ -112,8 +112,8 @@ public sealed class NeighborSearchTests
     [Test]
     public void EmptyStructuresHaveNoContacts()
     {
-        Assert.That(NeighborSearch.Find(Table(0), [], 1).Start, Is.EqualTo(new[] { 0 }));
-        Assert.That(NeighborSearch.Find(Table(2, active: [0, 0]), [0, 0, 0, 1, 0, 0], 1).Atoms, Is.Empty);
+        Assert.That(NeighborSearch.Find(ReferenceNeighbors.Table(0), [], 1).Start, Is.EqualTo(new[] { 0 }));
+        Assert.That(NeighborSearch.Find(ReferenceNeighbors.Table(2, active: [0, 0]), [0, 0, 0, 1, 0, 0], 1).Atoms, Is.Empty);
     }
 
     /// <summary>A coordinate that is not a number is an error that names the atom.</summary>
@@ -121,87 +121,16 @@ public sealed class NeighborSearchTests
     [TestCase(double.PositiveInfinity)]
     public void DamagedPositionsAreRefused(double value) =>
         Assert.That(
-            () => NeighborSearch.Find(Table(2), [0, 0, 0, 1, value, 0], 1), Throws.InstanceOf<NumericalException>().With.Message.Contains("atom 1"));
+            () => NeighborSearch.Find(ReferenceNeighbors.Table(2), [0, 0, 0, 1, value, 0], 1), Throws.InstanceOf<NumericalException>().With.Message.Contains("atom 1"));
 
     /// <summary>Numbers of coordinates that do not fit are refused.</summary>
     [Test]
-    public void WrongLengthIsRefused() => Assert.That(() => NeighborSearch.Find(Table(2), [0, 0, 0], 1), Throws.InstanceOf<ArgumentException>());
+    public void WrongLengthIsRefused() => Assert.That(() => NeighborSearch.Find(ReferenceNeighbors.Table(2), [0, 0, 0], 1), Throws.InstanceOf<ArgumentException>());
 
     private static void Same(NonbondedPairs actual, NonbondedPairs expected)
     {
         Assert.That(actual.Start.AsSpan().SequenceEqual(expected.Start), "starts");
         Assert.That(actual.Atoms.AsSpan().SequenceEqual(expected.Atoms), "partners");
         Assert.That(actual.Contact.AsSpan().SequenceEqual(expected.Contact), "contact distances");
-    }
-
-    private static NonbondedTable Table(
-        int atoms, float[]? radius = null, byte[]? hydrogenBond = null, int[]? conformer = null, byte[]? active = null, byte[]? movable = null,
-        int[][]? excluded = null, int[][]? fourth = null) => new()
-        {
-            Radius = radius ?? [.. Enumerable.Repeat(1.7f, atoms)],
-            HydrogenBond = hydrogenBond ?? new byte[atoms],
-            Conformer = conformer ?? new int[atoms],
-            Active = active ?? [.. Enumerable.Repeat((byte)1, atoms)],
-            Movable = movable ?? [.. Enumerable.Repeat((byte)1, atoms)],
-            ExcludedStart = Starts(excluded, atoms),
-            ExcludedAtoms = [.. (excluded ?? []).SelectMany(a => a)],
-            Start14 = Starts(fourth, atoms),
-            Atoms14 = [.. (fourth ?? []).SelectMany(a => a)],
-        };
-
-    private static int[] Starts(int[][]? lists, int atoms)
-    {
-        int[] start = new int[atoms + 1];
-        for (int i = 0; i < atoms; i++)
-            start[i + 1] = start[i] + (lists == null ? 0 : lists[i].Length);
-        return start;
-    }
-
-    private static NonbondedTable RandomTable(OpenClSamples samples, int atoms)
-    {
-        int[] Integers(int below) => [.. Enumerable.Range(0, atoms).Select(_ => (int)samples.Between(0, below))];
-        int[] group = Integers(Math.Max(1, atoms / 8)), kind = Integers(3);
-        int[][] Lists(int wanted) => [.. Enumerable.Range(0, atoms).Select(i =>
-            Enumerable.Range(0, atoms).Where(j => j != i && group[j] == group[i] && (kind[i] + kind[j]) % 3 == wanted).ToArray())];
-        return Table(
-            atoms, samples.Singles(atoms, 0.3, 2), [.. Integers(4).Select(v => (byte)v)], [.. Integers(5).Select(v => Math.Max(0, v - 2))],
-            [.. Integers(6).Select(v => (byte)Math.Min(1, v))], [.. Integers(3).Select(v => (byte)Math.Min(1, v))],
-            atoms > 1000 ? null : Lists(0), atoms > 1000 ? null : Lists(1));
-    }
-
-    private static bool Holds(int[] start, int[] atoms, int i, int j) => Array.IndexOf(atoms, j, start[i], start[i + 1] - start[i]) >= 0;
-
-    /// <summary>The definition, pair by pair.</summary>
-    private static NonbondedPairs AllPairs(NonbondedTable t, double[] x, double margin)
-    {
-        List<int> start = [0];
-        List<int> partners = [];
-        List<float> contacts = [];
-        for (int i = 0; i < t.Radius.Length; i++)
-        {
-            for (int j = 0; j < t.Radius.Length; j++)
-            {
-                bool apart = t.Conformer[i] != 0 && t.Conformer[j] != 0 && t.Conformer[i] != t.Conformer[j];
-                bool excluded = Holds(t.ExcludedStart, t.ExcludedAtoms, i, j);
-                if (i == j || apart || excluded || t.Active[i] * t.Active[j] == 0 || t.Movable[i] + t.Movable[j] == 0)
-                    continue;
-                double contact = (double)t.Radius[i] + t.Radius[j];
-                if (((t.HydrogenBond[i] & 1) != 0 && (t.HydrogenBond[j] & 2) != 0) || ((t.HydrogenBond[j] & 1) != 0 && (t.HydrogenBond[i] & 2) != 0))
-                    contact = Math.Min(contact, t.HydrogenBondDistance);
-                if (Holds(t.Start14, t.Atoms14, i, j))
-                    contact *= t.Scale14;
-                contact = Math.Max(contact, t.MinimumDistance);
-                double d2 = Enumerable.Range(0, 3).Sum(a => Math.Pow(x[3 * i + a] - x[3 * j + a], 2));
-                if (d2 < (contact + margin) * (contact + margin))
-                {
-                    partners.Add(j);
-                    contacts.Add((float)contact);
-                }
-            }
-
-            start.Add(partners.Count);
-        }
-
-        return new NonbondedPairs([.. start], [.. partners], [.. contacts]);
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Engine.Kernels;
 using Engine.Kernels.Likelihood;
 using NUnit.Framework;
@@ -15,13 +14,13 @@ public sealed class NewtonStepTests(string accelerator) : KernelFixture(accelera
     [Test]
     public void StepsAgreeWithALoop([ValueSource(nameof(Shapes))] HalfSpaceShape shape, [Values] bool inPlace)
     {
-        OpenClSamples samples = new(shape.Nx);
+        KernelSamples samples = new(shape.Nx);
         int n = (int)shape.Count, points = shape.Nx * shape.Ny * shape.Nz;
         float[] f = samples.Singles(2 * n, -1, 2), a = samples.Singles(2 * n, -1, 2), b = [.. samples.Singles(2 * n, -1.2, 1.2).Select(v => v * points)];
         var step = new NewtonStep { CellX = 10, CellY = 12, CellZ = 11, Limit = 0.31, MeanCurvature = -1.1 };
         using DeviceBuffer<float> coefficients = Put(f), gradient = Put(a), curvature = Put(b);
         NewtonSums sums = Device.Likelihood.Update(coefficients, gradient, curvature, shape, step, inPlace ? coefficients : gradient);
-        (float[] expected, double[] totals) = Expected(f, a, b, shape, step);
+        (float[] expected, double[] totals) = ReferenceNewton.Step(f, a, b, shape, step);
         Assert.That(Get(inPlace ? coefficients : gradient), Is.EqualTo(expected).Within(2e-5));
         Assert.That(new[] { sums.Changed, sums.Fallbacks }, Is.EqualTo(totals[..2]));
         Assert.That(new[] { sums.Power, sums.Shift }, Is.EqualTo(totals[2..]).Within(1e-6).Percent);
@@ -59,63 +58,4 @@ public sealed class NewtonStepTests(string accelerator) : KernelFixture(accelera
         Assert.Throws<ArgumentException>(() => Device.Likelihood.Update(f, a, b, shape, step with { CellX = 0 }, f));
         Assert.Throws<ArgumentException>(() => Device.Likelihood.Update(f, a, b, shape, step with { LargestRatio = 1 }, f));
     }
-
-    private static (float[] Result, double[] Sums) Expected(float[] f, float[] a, float[] b, HalfSpaceShape shape, NewtonStep step)
-    {
-        (int nx, int ny, int nz) = (shape.Nx, shape.Ny, shape.Nz);
-        float[] result = [.. f];
-        double[] sums = new double[4];
-        double m = step.MeanCurvature;
-        for (int z = 0; z < nz; z++)
-        {
-            for (int y = 0; y < ny; y++)
-            {
-                for (int h = 0; h <= nx / 2; h++)
-                {
-                    int i = 2 * ((z * ny + y) * (nx / 2 + 1) + h), k = 2 * y > ny ? y - ny : y, l = 2 * z > nz ? z - nz : z;
-                    double s = Math.Sqrt(Math.Pow(h / step.CellX, 2) + Math.Pow(k / step.CellY, 2) + Math.Pow(l / step.CellZ, 2));
-                    if (i == 0 || s >= step.Limit)
-                        continue;
-                    Complex curvature = Whole(b, shape, 2 * h, 2 * k, 2 * l) / ((double)nx * ny * nz), first = new(a[i], a[i + 1]), d;
-                    bool isReal = 2 * h % nx == 0 && 2 * k % ny == 0 && 2 * l % nz == 0, isFallback = curvature.Magnitude > 0.9 * Math.Abs(m);
-                    if (isReal)
-                        d = -first.Real / m;
-                    else if (isFallback)
-                        d = -first / m;
-                    else
-                        d = Solve(m + curvature.Real, curvature.Imaginary, m - curvature.Real, -first);
-                    (result[i], result[i + 1]) = ((float)(f[i] + d.Real), (float)(f[i + 1] + d.Imaginary));
-                    double weight = h == 0 || 2 * h == nx ? 1 : 2;
-                    double[] terms = [1, isFallback && !isReal ? 1 : 0, (double)f[i] * f[i] + (double)f[i + 1] * f[i + 1], d.Magnitude * d.Magnitude];
-                    for (int q = 0; q < 4; q++)
-                        sums[q] += weight * terms[q];
-                }
-            }
-        }
-
-        return (result, sums);
-    }
-
-    private static Complex Solve(double xx, double xy, double yy, Complex right)
-    {
-        double det = xx * yy - xy * xy;
-        return new((yy * right.Real - xy * right.Imaginary) / det, (xx * right.Imaginary - xy * right.Real) / det);
-    }
-
-    /// <summary>A coefficient of the whole space by its signed indices.</summary>
-    private static Complex Whole(float[] half, HalfSpaceShape shape, int h, int k, int l)
-    {
-        int x = Wrap(h, shape.Nx), y = Wrap(k, shape.Ny), z = Wrap(l, shape.Nz);
-        if (x <= shape.Nx / 2)
-            return At(x, y, z);
-        return Complex.Conjugate(At(shape.Nx - x, Wrap(-y, shape.Ny), Wrap(-z, shape.Nz)));
-
-        Complex At(int i, int j, int m)
-        {
-            int at = 2 * ((m * shape.Ny + j) * (shape.Nx / 2 + 1) + i);
-            return new(half[at], half[at + 1]);
-        }
-    }
-
-    private static int Wrap(int index, int count) => (index % count + count) % count;
 }

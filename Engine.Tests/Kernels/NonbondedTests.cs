@@ -33,7 +33,7 @@ public sealed class NonbondedTests(string accelerator) : RestraintFixture(accele
     [Test]
     public void GradientIsTheFiniteDifference()
     {
-        OpenClSamples samples = new(5);
+        KernelSamples samples = new(5);
         double[] positions = samples.Lattice(60);
         CheckGradient(Atoms(60), positions, samples.Pairs(positions), stride: 2);
     }
@@ -61,7 +61,7 @@ public sealed class NonbondedTests(string accelerator) : RestraintFixture(accele
     [Test]
     public void GradientIsAddedWithItsScale()
     {
-        OpenClSamples samples = new(6);
+        KernelSamples samples = new(6);
         double[] positions = samples.Lattice(200);
         using RestraintTerms terms = Device.Restraints.Create(samples.Restraints(200, 150));
         terms.SetNonbonded(samples.Pairs(positions), 100);
@@ -79,7 +79,7 @@ public sealed class NonbondedTests(string accelerator) : RestraintFixture(accele
     [Test]
     public void GradientOfEverythingIsTheFiniteDifference()
     {
-        OpenClSamples samples = new(7);
+        KernelSamples samples = new(7);
         double[] positions = samples.Lattice(100);
         CheckGradient(samples.Restraints(100, 90), positions, samples.Pairs(positions), stride: 3);
     }
@@ -88,7 +88,7 @@ public sealed class NonbondedTests(string accelerator) : RestraintFixture(accele
     [Test]
     public void ForceAndTorqueVanish()
     {
-        OpenClSamples samples = new(8);
+        KernelSamples samples = new(8);
         double[] x = samples.Lattice(150);
         (_, double[] g) = Evaluate(samples.Restraints(150, 120) with { SiteAtoms = [], SiteIdeal = [], SiteWeight = [], SiteTop = [], CopyStart = [0], CopyAtoms = [], CopyFrame = [], CopyWeight = [], CopyTop = [] }, samples.Pairs(x), x);
         double size = g.Sum(Math.Abs);

@@ -21,7 +21,7 @@ public sealed class OpenClFourierTests
         RequireVkFft();
         using OpenClAccelerator accelerator = OpenClTestDevice.Open();
         using FourierPlan plan = accelerator.Fourier.CreatePlan(nx, ny, nz, batch);
-        float[] input = new OpenClSamples(nx + ny + nz).Singles((int)plan.RealLength, -1, 1);
+        float[] input = new KernelSamples(nx + ny + nz).Singles((int)plan.RealLength, -1, 1);
         using DeviceBuffer<float> real = accelerator.Upload<float>(input, "test");
         using DeviceBuffer<float> half = accelerator.Allocate<float>(plan.HalfLength, "test");
         plan.Forward(real, half);
@@ -43,7 +43,7 @@ public sealed class OpenClFourierTests
         RequireVkFft();
         string folder = Directory.CreateTempSubdirectory("cryoengine-cache-").FullName;
         using OpenClAccelerator accelerator = OpenClTestDevice.Open();
-        float[] input = new OpenClSamples(5).Singles(7 * 6, -1, 1);
+        float[] input = new KernelSamples(5).Singles(7 * 6, -1, 1);
         using DeviceBuffer<float> real = accelerator.Upload<float>(input, "test");
         float[][] results = new float[2][];
         for (int i = 0; i < results.Length; i++)

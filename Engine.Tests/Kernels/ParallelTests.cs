@@ -29,7 +29,7 @@ public sealed class ParallelTests(string accelerator) : RestraintFixture(acceler
     [TestCase(4, 3, 3)]
     public void GradientIsTheFiniteDifference(int seed, int first, int second)
     {
-        OpenClSamples samples = new(seed);
+        KernelSamples samples = new(seed);
         double[] positions = [.. Ring(samples, first, 20), .. Ring(samples, second, 55)];
         CheckGradient(Groups(first, second), positions, step: 1e-6);
     }
@@ -38,7 +38,7 @@ public sealed class ParallelTests(string accelerator) : RestraintFixture(acceler
     [Test]
     public void ForcesAndTorquesCancel()
     {
-        OpenClSamples samples = new(8);
+        KernelSamples samples = new(8);
         double[] x = [.. Ring(samples, 6, 10), .. Ring(samples, 9, 70)], g = Evaluate(Groups(6, 9), x).Gradient;
         for (int axis = 0; axis < 3; axis++)
         {
@@ -82,7 +82,7 @@ public sealed class ParallelTests(string accelerator) : RestraintFixture(acceler
         return positions;
     }
 
-    private static IEnumerable<double> Ring(OpenClSamples samples, int atoms, double degrees)
+    private static IEnumerable<double> Ring(KernelSamples samples, int atoms, double degrees)
     {
         (double sine, double cosine) = Math.SinCos(degrees * Math.PI / 180);
         for (int i = 0; i < atoms; i++)

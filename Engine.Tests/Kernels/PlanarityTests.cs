@@ -24,7 +24,7 @@ public sealed class PlanarityTests(string accelerator) : RestraintFixture(accele
     [Test]
     public void EnergyIsTheSmallestEigenvalue([Values(1e-6, 0.01, 0.1, 0.5, 1)] double thickness, [Values(4, 7, 11)] int atoms)
     {
-        OpenClSamples samples = new(atoms);
+        KernelSamples samples = new(atoms);
         double[] positions = Tilted(samples, atoms, thickness), weights = samples.Numbers(atoms, 100, 2500);
         double expected = Covariance(positions, weights).Evd(Symmetricity.Symmetric).EigenValues.Real().Minimum();
         Assert.That(Evaluate(Plane(weights), positions).Energies.Planarity, Is.EqualTo(expected).Within(1e-8 * expected + 1e-10));
@@ -34,7 +34,7 @@ public sealed class PlanarityTests(string accelerator) : RestraintFixture(accele
     [Test]
     public void GradientIsTheFiniteDifference([Values(1e-3, 0.1, 0.5)] double thickness, [Values(4, 6, 11)] int atoms)
     {
-        OpenClSamples samples = new(3 * atoms);
+        KernelSamples samples = new(3 * atoms);
         CheckGradient(Plane(samples.Numbers(atoms, 100, 2500)), Tilted(samples, atoms, thickness));
     }
 
@@ -66,7 +66,7 @@ public sealed class PlanarityTests(string accelerator) : RestraintFixture(accele
     public void NaNReachesTheEnergy() =>
         Assert.That(Evaluate(Plane(1, 1, 1, 1), 0, 0, 0, 1, 0, 0, double.NaN, 1, 0, 1, 1, 0).Energies.Planarity, Is.NaN);
 
-    private static double[] Tilted(OpenClSamples samples, int atoms, double thickness)
+    private static double[] Tilted(KernelSamples samples, int atoms, double thickness)
     {
         double[] positions = new double[3 * atoms];
         for (int i = 0; i < atoms; i++)

@@ -14,7 +14,7 @@ public sealed class RegionTests(string accelerator) : KernelFixture(accelerator)
     [Test]
     public void SumsAreThoseOfTheVoxels([Values(2.0, 3.7, 12.5)] double radius)
     {
-        var samples = new OpenClSamples(41);
+        var samples = new KernelSamples(41);
         int[] start = [0, 1, 1, 6, 18, 30, 31];
         double[] centres = [.. Enumerable.Range(0, start[^1]).SelectMany(s => new[]
         {
@@ -46,7 +46,7 @@ public sealed class RegionTests(string accelerator) : KernelFixture(accelerator)
     [Test]
     public void VoxelsThatAreNoNumbersShow()
     {
-        float[] a = new OpenClSamples(42).Singles(Size.X * Size.Y * Size.Z, 0, 1), b = [.. a];
+        float[] a = new KernelSamples(42).Singles(Size.X * Size.Y * Size.Z, 0, 1), b = [.. a];
         b[(11 * Size.Y + 9) * Size.X + 31] = float.NaN;
         Assert.That(Correlate(a, b, [0, 1], [30, 9, 11], 3)[0].Coefficient(), Is.NaN);
     }

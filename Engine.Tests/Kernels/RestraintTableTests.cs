@@ -47,7 +47,7 @@ public sealed class RestraintTableTests(string accelerator) : RestraintFixture(a
     [TestCaseSource(nameof(Names))]
     public void BrokenTablesAreRefused(string name)
     {
-        RestraintTable table = new OpenClSamples(3).Restraints(20, 4);
+        RestraintTable table = new KernelSamples(3).Restraints(20, 4);
         using (Device.Restraints.Create(table))
         {
             Assert.That(() => Device.Restraints.Create(Breaks.Single(b => b.Name == name).Break(table)), Throws.InstanceOf<ArgumentException>());
@@ -58,7 +58,7 @@ public sealed class RestraintTableTests(string accelerator) : RestraintFixture(a
     [Test]
     public void AppendedTablesAddUp([Values] bool sameSurfaces, [Values] bool ceilings)
     {
-        OpenClSamples samples = new(9);
+        KernelSamples samples = new(9);
         double[] x = samples.Lattice(60);
         RestraintTable first = samples.Restraints(60, 20), second = samples.Restraints(60, 15);
         if (sameSurfaces)
@@ -82,9 +82,9 @@ public sealed class RestraintTableTests(string accelerator) : RestraintFixture(a
     [Test]
     public void TablesOfOtherAtomsCannotBeAppended()
     {
-        RestraintTable table = new OpenClSamples(3).Restraints(20, 4);
+        RestraintTable table = new KernelSamples(3).Restraints(20, 4);
         Assert.Throws<ArgumentException>(() => table.Append(table with { AtomCount = 21 }));
-        Assert.Throws<ArgumentException>(() => table.Append(table with { Surfaces = new OpenClSamples(1).Surfaces(10, 3) }));
+        Assert.Throws<ArgumentException>(() => table.Append(table with { Surfaces = new KernelSamples(1).Surfaces(10, 3) }));
         Assert.That(table.Append(new RestraintTable { AtomCount = 20 }).AtomLists(), Is.EqualTo(table.AtomLists()));
     }
 
@@ -92,7 +92,7 @@ public sealed class RestraintTableTests(string accelerator) : RestraintFixture(a
     [Test]
     public void PartsKeepTheirEnergies()
     {
-        OpenClSamples samples = new(10);
+        KernelSamples samples = new(10);
         double[] x = samples.Lattice(80);
         RestraintTable table = samples.Restraints(80, 40);
         bool InSet(ReadOnlySpan<int> term) => term.ContainsAnyInRange(50, 79);

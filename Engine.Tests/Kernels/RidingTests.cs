@@ -11,7 +11,7 @@ public sealed class RidingTests(string accelerator) : KernelFixture(accelerator)
     [Test]
     public void HydrogensFollowARigidMotion()
     {
-        OpenClSamples samples = new(1);
+        KernelSamples samples = new(1);
         double[] start = samples.Lattice(300);
         RidingTable table = FramedOnly(samples.Riding(300));
         using RidingAtoms riding = Device.Riding.Create(table, 300);
@@ -43,7 +43,7 @@ public sealed class RidingTests(string accelerator) : KernelFixture(accelerator)
     [Test]
     public void PullBackIsTheFiniteDifference()
     {
-        OpenClSamples samples = new(2);
+        KernelSamples samples = new(2);
         double[] start = samples.Lattice(150), slope = samples.Numbers(450, -1, 1);
         RidingTable table = samples.Riding(150);
         using RidingAtoms riding = Device.Riding.Create(table, 150);
@@ -64,7 +64,7 @@ public sealed class RidingTests(string accelerator) : KernelFixture(accelerator)
     [Test]
     public void PullBackKeepsForceAndTorque()
     {
-        OpenClSamples samples = new(3);
+        KernelSamples samples = new(3);
         double[] start = samples.Lattice(120), before = samples.Numbers(360, -1, 1);
         using RidingAtoms riding = Device.Riding.Create(FramedOnly(samples.Riding(120)), 120);
         using DeviceBuffer<double> x = Put(start), gradient = Put(before);

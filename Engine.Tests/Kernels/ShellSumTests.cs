@@ -13,10 +13,10 @@ public sealed class ShellSumTests(string accelerator) : KernelFixture(accelerato
     public void SumsAreThoseOfTheDefinition([ValueSource(nameof(Shapes))] HalfSpaceShape shape)
     {
         var shells = new FourierShells(11, 12, 13, 1 / 13.0, 7);
-        float[] a = new OpenClSamples(1).Singles(2 * (int)shape.Count, -1, 1), b = new OpenClSamples(2).Singles(2 * (int)shape.Count, -1, 1);
+        float[] a = new KernelSamples(1).Singles(2 * (int)shape.Count, -1, 1), b = new KernelSamples(2).Singles(2 * (int)shape.Count, -1, 1);
         using DeviceBuffer<float> first = Put(a), second = Put(b);
         ShellSums sums = Device.Fourier.SumShells(first, second, shape, shells);
-        ShellSums expected = Expected(a, b, shape, shells);
+        ShellSums expected = ReferenceShells.Sum(a, b, shape, shells);
         Assert.Multiple(() =>
         {
             Assert.That(sums.Counts, Is.EqualTo(expected.Counts));
@@ -60,7 +60,7 @@ public sealed class ShellSumTests(string accelerator) : KernelFixture(accelerato
     {
         var shape = new HalfSpaceShape(20, 18, 16);
         var shells = new FourierShells(20, 18, 16, 1 / 20.0, 9);
-        float[] a = new OpenClSamples(3).Singles(2 * (int)shape.Count, -1, 1), b = new OpenClSamples(4).Singles(2 * (int)shape.Count, -1, 1);
+        float[] a = new KernelSamples(3).Singles(2 * (int)shape.Count, -1, 1), b = new KernelSamples(4).Singles(2 * (int)shape.Count, -1, 1);
         using NativeBuffer<float> hostA = Native(a), hostB = Native(b);
         using DeviceBuffer<float> deviceA = Put(a), deviceB = Put(b);
         ShellSums host = shells.Sum(hostA, hostB, shape), device = Device.Fourier.SumShells(deviceA, deviceB, shape, shells);
@@ -84,27 +84,5 @@ public sealed class ShellSumTests(string accelerator) : KernelFixture(accelerato
         var buffer = new NativeBuffer<float>(values.Length, "test");
         values.CopyTo(buffer.Slice(0, values.Length));
         return buffer;
-    }
-
-    private static ShellSums Expected(float[] a, float[] b, HalfSpaceShape shape, FourierShells shells)
-    {
-        var sums = new ShellSums(new double[shells.Count], new double[shells.Count], new double[shells.Count], new long[shells.Count]);
-        int row = shape.Nx / 2 + 1;
-        for (int i = 0; i < shape.Count; i++)
-        {
-            int h = i % row, y = i / row % shape.Ny, z = i / row / shape.Ny;
-            int k = 2 * y > shape.Ny ? y - shape.Ny : y, l = 2 * z > shape.Nz ? z - shape.Nz : z;
-            double s = Math.Sqrt(Math.Pow(h / 11.0, 2) + Math.Pow(k / 12.0, 2) + Math.Pow(l / 13.0, 2));
-            int shell = (int)Math.Floor(s / shells.Width + 0.5 + 1e-9);
-            if (shell == 0 || shell >= shells.Count)
-                continue;
-            int weight = h == 0 || 2 * h == shape.Nx ? 1 : 2;
-            sums.Cross[shell] += weight * ((double)a[2 * i] * b[2 * i] + (double)a[2 * i + 1] * b[2 * i + 1]);
-            sums.First[shell] += weight * ((double)a[2 * i] * a[2 * i] + (double)a[2 * i + 1] * a[2 * i + 1]);
-            sums.Second[shell] += weight * ((double)b[2 * i] * b[2 * i] + (double)b[2 * i + 1] * b[2 * i + 1]);
-            sums.Counts[shell] += weight;
-        }
-
-        return sums;
     }
 }

@@ -33,7 +33,7 @@ public sealed class SiteTests(string accelerator) : RestraintFixture(accelerator
     public void GradientIsTheFiniteDifference([Values(1, 2)] int seed)
     {
         const int Count = 13;
-        OpenClSamples samples = new(seed);
+        KernelSamples samples = new(seed);
         double[] tops = [.. InOrder(Count).Select(i => i % 2 * 3.0)];
         CheckGradient(Sites(InOrder(Count), samples.Numbers(3 * Count, -1, 1), samples.Numbers(Count, 0.1, 4), tops), samples.Numbers(3 * Count, -1.2, 1.2));
     }

@@ -11,14 +11,13 @@ namespace Engine.Tests.Kernels;
 public sealed class SplatGatherTests(string accelerator) : KernelFixture(accelerator)
 {
     private const double Blur = 6;
-    private const double Step = 1e-4;
 
     /// <summary>Isotropic and anisotropic atoms inside, near faces and across them, on a grid that repeats and on one that ends.</summary>
     [Test]
     public void SumsAreTheDerivatives([Values] bool periodic, [Values] bool anisotropic)
     {
         GridFrame frame = GridFrame.Orthogonal(19, 23, 17, -1, 2, -3, 0.7, 0.6, 0.8, periodic);
-        Check(new OpenClSamples(11).Gaussians(40, 12, anisotropic), frame);
+        Check(new KernelSamples(11).Gaussians(40, 12, anisotropic), frame);
     }
 
     /// <summary>Form factors of one, three and eight Gaussians, a constant (b = 0) among them.</summary>
@@ -50,8 +49,8 @@ public sealed class SplatGatherTests(string accelerator) : KernelFixture(acceler
     public void WeightSumsAreThoseOfAdd([Values] bool periodic)
     {
         GridFrame frame = GridFrame.Orthogonal(33, 21, 26, -1, 2, -3, 0.7, 0.6, 0.8, periodic);
-        GaussianAtoms atoms = new OpenClSamples(3).Gaussians(300, 18, true);
-        float[] slopes = new OpenClSamples(4).Singles((int)frame.VoxelCount, -1, 2);
+        GaussianAtoms atoms = new KernelSamples(3).Gaussians(300, 18, true);
+        float[] slopes = new KernelSamples(4).Singles((int)frame.VoxelCount, -1, 2);
         using DeviceBuffer<float> grid = Device.Allocate<float>(frame.VoxelCount, "test");
         Device.Splat.Add(atoms, Blur, frame, grid);
         double expected = Get(grid).Zip(slopes, (rho, g) => (double)rho * g).Sum();
@@ -65,7 +64,7 @@ public sealed class SplatGatherTests(string accelerator) : KernelFixture(acceler
     public void AbsentAtomsKeepTheirWeightSum()
     {
         GridFrame frame = GridFrame.Orthogonal(12, 14, 16, 0, 0, 0, 0.6, 0.7, 0.5, true);
-        float[] slopes = new OpenClSamples(5).Singles((int)frame.VoxelCount, -1, 1);
+        float[] slopes = new KernelSamples(5).Singles((int)frame.VoxelCount, -1, 1);
         double[] present = Gather(SplatSamples.At([3, 4, 5], 20, 3), frame, slopes);
         double[] absent = Gather(SplatSamples.At([3, 4, 5], 20, 3, occupancy: 0), frame, slopes);
         Assert.That(absent[AtomSums.Weight], Is.EqualTo(present[AtomSums.Weight]).And.Not.Zero);
@@ -99,11 +98,11 @@ public sealed class SplatGatherTests(string accelerator) : KernelFixture(acceler
 
     private void Check(GaussianAtoms atoms, GridFrame frame)
     {
-        float[] slopes = new OpenClSamples(21).Singles((int)frame.VoxelCount, -1, 1.5);
+        float[] slopes = new KernelSamples(21).Singles((int)frame.VoxelCount, -1, 1.5);
         double[] actual = Gather(atoms, frame, slopes);
         var expected = new double[actual.Length];
         for (int i = 0; i < atoms.Count; i++)
-            Derivatives(new SplatVoxels(atoms, i, frame, slopes), atoms, i).CopyTo(expected.AsSpan(AtomSums.Stride * i));
+            ReferenceSplatGradients.Of(atoms, i, Blur, frame, slopes).CopyTo(expected.AsSpan(AtomSums.Stride * i));
         for (int quantity = 0; quantity < AtomSums.Stride; quantity++)
         {
             double[] right = [.. Enumerable.Range(0, atoms.Count).Select(i => expected[AtomSums.Stride * i + quantity])];
@@ -115,31 +114,4 @@ public sealed class SplatGatherTests(string accelerator) : KernelFixture(acceler
             }
         }
     }
-
-    private static double[] Derivatives(SplatVoxels voxels, GaussianAtoms atoms, int atom)
-    {
-        double[] sums = new double[AtomSums.Stride];
-        double occupancy = atoms.Occupancy[atom];
-        int row = atoms.AnisoRow?[atom] ?? -1;
-        double[] displacement = row < 0 ? [] : [.. atoms.UAniso[(6 * row)..(6 * row + 6)].Select(u => (double)u)];
-        double b = row < 0 ? atoms.BIso[atom] : 0;
-        sums[AtomSums.Weight] = voxels.Sum(default, b, displacement, Blur);
-        for (int a = 0; a < 3; a++)
-        {
-            int axis = a;
-            sums[AtomSums.Position + a] = occupancy * Difference(h => voxels.Sum((axis == 0 ? h : 0, axis == 1 ? h : 0, axis == 2 ? h : 0), b, displacement, Blur));
-        }
-
-        if (row < 0)
-            sums[AtomSums.BFactor] = occupancy * Difference(h => voxels.Sum(default, b + h, displacement, Blur));
-        for (int e = 0; e < displacement.Length; e++)
-        {
-            int element = e;
-            sums[AtomSums.U + e] = occupancy * Difference(h => voxels.Sum(default, b, [.. displacement.Select((u, i) => i == element ? u + h : u)], Blur));
-        }
-
-        return sums;
-    }
-
-    private static double Difference(Func<double, double> f) => (f(Step) - f(-Step)) / (2 * Step);
 }

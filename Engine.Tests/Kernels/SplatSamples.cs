@@ -23,7 +23,7 @@ internal static class SplatSamples
     /// <summary>Random atoms with form factors of some Gaussians, the last of width 0, every other atom anisotropic when asked.</summary>
     public static GaussianAtoms WithTerms(int atoms, int terms, double edge, bool anisotropic)
     {
-        OpenClSamples samples = new(terms);
+        KernelSamples samples = new(terms);
         float[] Row() => [.. samples.Singles(terms, 0.2, 1.5), .. samples.Singles(terms - 1, 0.3, 40), 0];
         return new()
         {

@@ -11,7 +11,7 @@ public sealed class SplatTests(string accelerator) : KernelFixture(accelerator)
     [Test]
     public void DensityIsTheFormula([Values] bool periodic, [Values] bool anisotropic)
     {
-        OpenClSamples samples = new(1);
+        KernelSamples samples = new(1);
         GridFrame frame = GridFrame.Orthogonal(19, 23, 17, -1, 2, -3, 0.7, 0.6, 0.8, periodic);
         GaussianAtoms atoms = samples.Gaussians(60, 14, anisotropic);
         float[] expected = ReferenceSplat.Density(atoms, 7, frame);
@@ -76,7 +76,7 @@ public sealed class SplatTests(string accelerator) : KernelFixture(accelerator)
     public void DensityIsAddedAndMovesWithTheAtoms()
     {
         GridFrame frame = GridFrame.Orthogonal(12, 14, 16, 0, 0, 0, 0.6, 0.7, 0.5, true);
-        OpenClSamples samples = new(4);
+        KernelSamples samples = new(4);
         GaussianAtoms atoms = samples.Gaussians(9, 8, true);
         GaussianAtoms moved = new()
         {

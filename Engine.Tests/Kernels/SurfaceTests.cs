@@ -19,7 +19,7 @@ public sealed class SurfaceTests(string accelerator) : RestraintFixture(accelera
     [TestCase(30, 90)]
     public void NodesAreExact(double phi, double psi)
     {
-        TorsionSurfaces surfaces = new OpenClSamples(4).Surfaces(12, 3);
+        TorsionSurfaces surfaces = new KernelSamples(4).Surfaces(12, 3);
         for (int c = 0; c < 3; c++)
         {
             int node = (c * 12 + (int)Math.Round((phi + 180) / 30)) * 12 + (int)Math.Round((psi + 180) / 30);
@@ -47,7 +47,7 @@ public sealed class SurfaceTests(string accelerator) : RestraintFixture(accelera
     public void CellsMeetSmoothly(double phi, double psi)
     {
         const double Small = 1e-6;
-        RestraintTable table = Pair(new OpenClSamples(5).Surfaces(12, 1), 0);
+        RestraintTable table = Pair(new KernelSamples(5).Surfaces(12, 1), 0);
         (RestraintEnergies below, double[] gradientBelow) = Evaluate(table, Chain(phi - Small, psi - Small));
         (RestraintEnergies above, double[] gradientAbove) = Evaluate(table, Chain(phi + Small, psi + Small));
         Assert.That(above.Surface, Is.EqualTo(below.Surface).Within(1e-4));
@@ -59,7 +59,7 @@ public sealed class SurfaceTests(string accelerator) : RestraintFixture(accelera
     public void GradientIsTheFiniteDifference([Values(1, 2, 3)] int seed)
     {
         const int Count = 11;
-        OpenClSamples samples = new(seed);
+        KernelSamples samples = new(seed);
         double[] positions = [.. InOrder(Count).SelectMany(_ => Chain(samples.Between(-180, 180), samples.Between(-180, 180)))];
         CheckGradient(
             new RestraintTable
@@ -77,7 +77,7 @@ public sealed class SurfaceTests(string accelerator) : RestraintFixture(accelera
     [Test]
     public void AtomsInLineHaveNoGradient()
     {
-        RestraintTable table = Pair(new OpenClSamples(6).Surfaces(12, 1), 0);
+        RestraintTable table = Pair(new KernelSamples(6).Surfaces(12, 1), 0);
         (RestraintEnergies straight, double[] none) = Evaluate(table, 0, 0, 0, 1, 0, 0, 2, 0, 0, 3, 0, 0, 4, 0, 0);
         Assert.That(straight.Surface, Is.EqualTo(2.5 * table.Surfaces!.Values[4 * (6 * 12 + 6)]).Within(1e-10), "φ = ψ = 0");
         Assert.That(none, Is.All.Zero);

@@ -46,7 +46,7 @@ public sealed class TorsionTests(string accelerator) : RestraintFixture(accelera
     public void RandomGradientIsTheFiniteDifference([Values(1, 2, 3)] int seed)
     {
         const int Count = 11;
-        OpenClSamples samples = new(seed);
+        KernelSamples samples = new(seed);
         double[] positions = [.. InOrder(Count).SelectMany(i => Chain(samples, 10.0 * i))];
         CheckGradient(Torsions(Count, samples.Numbers(Count, -180, 180), [.. InOrder(Count).Select(i => i % 5)]), positions);
     }
@@ -75,7 +75,7 @@ public sealed class TorsionTests(string accelerator) : RestraintFixture(accelera
         return [1.1, 0, -0.3, 0, 0, 0, 0, 0, 1.4, 1.2 * cosine, 1.2 * sine, 1.8];
     }
 
-    private static double[] Chain(OpenClSamples samples, double x) =>
+    private static double[] Chain(KernelSamples samples, double x) =>
     [
         x + samples.Between(0.8, 1.4), samples.Between(-0.3, 0.3), -0.4, x, 0, samples.Between(-0.1, 0.1), x, 0.1, 1.5,
         x + samples.Between(-1.2, 1.2), samples.Between(0.4, 1.2), 2.1,

@@ -13,7 +13,7 @@ public sealed class VoxelKernelsTests(string accelerator) : KernelFixture(accele
     [Test]
     public void SumsAgreeWithALoop([ValueSource(nameof(Lengths))] int n, [Values] bool weighted)
     {
-        OpenClSamples samples = new(n);
+        KernelSamples samples = new(n);
         float[] o = samples.Singles(n + 5, -1, 2), c = samples.Singles(n + 5, -2, 3), w = samples.Singles(n + 5, 0, 1);
         using DeviceBuffer<float> observed = Put(o), calculated = Put(c), weights = Put(w);
         MapSums sums = Device.Voxels.Sums(observed, calculated, weighted ? weights : null, n);
@@ -47,7 +47,7 @@ public sealed class VoxelKernelsTests(string accelerator) : KernelFixture(accele
     [Test]
     public void CombinationsAgreeWithALoop([ValueSource(nameof(Lengths))] int n, [Values] bool weighted, [Values] bool inPlace)
     {
-        OpenClSamples samples = new(n);
+        KernelSamples samples = new(n);
         float[] o = samples.Singles(n + 5, -1, 2), c = samples.Singles(n + 5, -2, 3), w = samples.Singles(n + 5, 0, 1);
         using DeviceBuffer<float> observed = Put(o), calculated = Put(c), weights = Put(w), other = Put(new float[n + 5]);
         DeviceBuffer<float> result = inPlace ? calculated : other;
@@ -72,7 +72,7 @@ public sealed class VoxelKernelsTests(string accelerator) : KernelFixture(accele
     [Test]
     public void ProductsAgreeWithALoop([ValueSource(nameof(Lengths))] int n, [Values] bool inPlace)
     {
-        OpenClSamples samples = new(n);
+        KernelSamples samples = new(n);
         float[] x = samples.Singles(n + 5, -1, 2), y = samples.Singles(n + 5, -2, 3);
         using DeviceBuffer<float> a = Put(x), b = Put(y), other = Put(new float[n + 5]);
         DeviceBuffer<float> result = inPlace ? b : other;
@@ -88,7 +88,7 @@ public sealed class VoxelKernelsTests(string accelerator) : KernelFixture(accele
     [Test]
     public void CorrelationsAgreeWithALoop([ValueSource(nameof(Lengths))] int n, [Values] bool aboutMeans)
     {
-        OpenClSamples samples = new(n);
+        KernelSamples samples = new(n);
         float[] ab = samples.Singles(n, -1, 1), aa = samples.Singles(n, 0, 2), bb = samples.Singles(n, 0, 2), a = samples.Singles(n, -0.5f, 0.5f), b = samples.Singles(n, -0.5f, 0.5f);
         using DeviceBuffer<float> product = Put(ab), first = Put(aa), second = Put(bb), meanA = Put(a), meanB = Put(b), result = Device.Allocate<float>(n, "test");
         Device.Voxels.Correlate(new(product, first, second, aboutMeans ? meanA : null, aboutMeans ? meanB : null), (0.25, 0.1), result, n);
@@ -108,7 +108,7 @@ public sealed class VoxelKernelsTests(string accelerator) : KernelFixture(accele
     public void InterpolationBetweenNodesIsLinear([ValueSource(nameof(Lengths))] int n)
     {
         double[] nodes = [0.1, 0.15, 0.3, 0.35];
-        float[] at = new OpenClSamples(n).Singles(n, 0, 0.5f);
+        float[] at = new KernelSamples(n).Singles(n, 0, 0.5f);
         using DeviceBuffer<float> places = Put(at), sum = Device.Allocate<float>(n, "test");
         for (int k = 0; k < nodes.Length; k++)
         {
@@ -129,7 +129,7 @@ public sealed class VoxelKernelsTests(string accelerator) : KernelFixture(accele
         (int X, int Y, int Z) count = (5, 3, 4);
         var nodes = new CoarseNodes(count, step, start, (4 * step + start + 2, 2 * step + start + 1, 3 * step + start + 3));
         int n = nodes.Grid.X * nodes.Grid.Y * nodes.Grid.Z;
-        OpenClSamples samples = new(step);
+        KernelSamples samples = new(step);
         float[] top = samples.Singles(60, -1, 2), bottom = samples.Singles(60, 0.2f, 1), source = samples.Singles(n, -1, 1), sum = samples.Singles(n, -1, 1);
         using DeviceBuffer<float> t = Put(top), b = Put(bottom), s = Put(source), r = Put(sum);
         const double Limit = 0.5;

@@ -14,7 +14,7 @@ public sealed class WindowTests(string accelerator) : KernelFixture(accelerator)
     [Test]
     public void ProfilesAgreeWithWholeTransforms([Values(4, 6, 10, 14)] int side, [Values] WindowBinning binning, [Values] bool withReference)
     {
-        OpenClSamples samples = new(side);
+        KernelSamples samples = new(side);
         float[] map = samples.Singles(Nx * Ny * Nz, -1, 2), reference = samples.Singles(Nx * Ny * Nz, 0, 1);
         byte[] selected = Select(side);
         using DeviceBuffer<float> m = Put(map), r = Put(reference);
@@ -41,7 +41,7 @@ public sealed class WindowTests(string accelerator) : KernelFixture(accelerator)
     public void RegionsDoNotMatter()
     {
         const int Side = 8;
-        float[] map = new OpenClSamples(1).Singles(Nx * Ny * Nz, -1, 2);
+        float[] map = new KernelSamples(1).Singles(Nx * Ny * Nz, -1, 2);
         byte[] selected = Select(Side);
         using DeviceBuffer<float> m = Put(map);
         using WindowPlan plan = Device.Windows.CreatePlan(m, null, Nx, Ny, Nz, new WindowShape(Side));
@@ -58,7 +58,7 @@ public sealed class WindowTests(string accelerator) : KernelFixture(accelerator)
     public void SpacedWindowsAgreeWithWholeTransforms([Values(2, 3, 7)] int spacing)
     {
         const int Side = 6;
-        float[] map = new OpenClSamples(spacing).Singles(Nx * Ny * Nz, -1, 2);
+        float[] map = new KernelSamples(spacing).Singles(Nx * Ny * Nz, -1, 2);
         var selected = new byte[map.Length];
         for (int z = Side / 2 + 1; z <= Nz - Side / 2; z += spacing)
         {
@@ -87,7 +87,7 @@ public sealed class WindowTests(string accelerator) : KernelFixture(accelerator)
     public void LongWalksKeepTheirDigits()
     {
         const int Side = 6, N = 8, Long = 150;
-        float[] map = new OpenClSamples(2).Singles(N * Long * Long, -1, 2);
+        float[] map = new KernelSamples(2).Singles(N * Long * Long, -1, 2);
         var selected = new byte[map.Length];
         for (int z = Side / 2; z <= Long - Side / 2; z++)
         {

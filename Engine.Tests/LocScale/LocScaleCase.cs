@@ -1,7 +1,6 @@
 using Engine.Core.Geometry;
 using Engine.Core.Maps;
 using Engine.Kernels;
-using Engine.Tests.Kernels;
 using Engine.Tests.Scoring;
 
 namespace Engine.Tests.LocScale;

@@ -112,12 +112,12 @@ public sealed class FourierGradientTests(string accelerator) : KernelFixture(acc
 
     private static Model Random(int count, int seed) => TestModel.Random(Grid, count, seed, 5, 60, anisotropic: true);
 
-    private static float[] Slopes() => new OpenClSamples(31).Singles((int)Grid.VoxelCount, -1, 1.2);
+    private static float[] Slopes() => new KernelSamples(31).Singles((int)Grid.VoxelCount, -1, 1.2);
 
     /// <summary>Resolutions all over the range; some exactly at bins, where the derivative by the resolution has a kink.</summary>
     private static double[] Resolutions(Model model, ResolutionBins bins, bool onBins = true)
     {
-        double[] d = new OpenClSamples(9).Numbers(model.Atoms.Count, bins.Values[0] + 0.01, bins.Values[^1] - 0.01);
+        double[] d = new KernelSamples(9).Numbers(model.Atoms.Count, bins.Values[0] + 0.01, bins.Values[^1] - 0.01);
         if (onBins)
             (d[0], d[1], d[2]) = (bins.Values[0], bins.Values[1], bins.Values[^1]);
         return d;
