@@ -18,7 +18,7 @@ internal static class KernelEquivalence
     public static IReadOnlyList<KernelCase> Cases { get; } =
     [
         .. VectorCases.All, .. InterpolationCases.All, .. AtomProfileCases.All, .. RestraintCases.All, .. RidingCases.All, .. NeighborCases.All, .. SplatCases.All, .. ImageCases.All,
-        .. VoxelCases.All, .. FourierCases.All, .. WindowCases.All, .. LikelihoodCases.All,
+        .. VoxelCases.All, .. FourierCases.All, .. WindowCases.All, .. LikelihoodCases.All, .. ContactCases.All, .. RegionCases.All,
     ];
 
     /// <summary>Runs one case; anything that goes wrong is in the result.</summary>

@@ -25,7 +25,7 @@ public sealed class RegionTests(string accelerator) : KernelFixture(accelerator)
         Assert.That(found[1].Count, Is.Zero);
         for (int r = 0; r < start.Length - 1; r++)
         {
-            int[] voxels = Voxels(centres[(3 * start[r])..(3 * start[r + 1])], radius);
+            int[] voxels = ReferenceRegions.Voxels(Size, Voxel, centres[(3 * start[r])..(3 * start[r + 1])], radius);
             Assert.That(found[r].Count, Is.EqualTo(voxels.Length), $"region {r}");
             Assert.That(found[r].Coefficient(), voxels.Length == 0 ? Is.Null : Is.EqualTo(Pearson([.. voxels.Select(v => (double)a[v])], [.. voxels.Select(v => (double)b[v])])).Within(1e-12), $"region {r}");
         }
@@ -66,26 +66,6 @@ public sealed class RegionTests(string accelerator) : KernelFixture(accelerator)
     {
         using DeviceBuffer<float> first = Put(a), second = Put(b);
         return Device.Regions.Correlate(first, second, new SphereRegions(Size, Voxel, start, centres, radius));
-    }
-
-    private static int[] Voxels(double[] centres, double radius)
-    {
-        var inside = new List<int>();
-        for (int i = 0; i < Size.X * Size.Y * Size.Z; i++)
-        {
-            (int x, int y, int z) = (i % Size.X, i / Size.X % Size.Y, i / Size.X / Size.Y);
-            for (int s = 0; s < centres.Length; s += 3)
-            {
-                double dx = Near(x - centres[s], Size.X) * Voxel.X, dy = Near(y - centres[s + 1], Size.Y) * Voxel.Y, dz = Near(z - centres[s + 2], Size.Z) * Voxel.Z;
-                if (dx * dx + dy * dy + dz * dz > radius * radius)
-                    continue;
-                inside.Add(i);
-                break;
-            }
-        }
-
-        return [.. inside];
-        static double Near(double difference, int n) => difference - n * Math.Round(difference / n);
     }
 
     private static double Pearson(double[] a, double[] b)

@@ -32,6 +32,26 @@ internal static class DensityRows
                 return new(() => scope.Device.AtomProfiles.Sample(map, ball.Frame, atoms, points), cost);
             },
         },
+        new()
+        {
+            Name = "density.regions",
+            What = "correlation of two maps round each ten atoms, as for residues",
+            Unit = "atoms",
+            Model = "8 bytes and 10 double operations for each voxel within 3 Å of a region's atoms; 24 bytes per atom",
+            Sizes = AtomMapRows.Atoms,
+            Memory = n => 8 * AtomBall.VoxelsOf(n, 1) + 1500.0 * n,
+            Prepare = (scope, n) =>
+            {
+                const int AtomsPerRegion = 10;
+                var ball = new AtomBall((int)n, 1);
+                int regions = ball.Places.Count / AtomsPerRegion;
+                int[] start = [.. Enumerable.Range(0, regions + 1).Select(r => AtomsPerRegion * r)];
+                var spheres = new SphereRegions((ball.Voxels, ball.Voxels, ball.Voxels), new SphereRuns(1, 1, 1), start, ball.Coordinates[..(3 * start[^1])], 3);
+                DeviceBuffer<float> a = scope.Singles(ball.Frame.VoxelCount), b = scope.Singles(ball.Frame.VoxelCount);
+                double voxels = scope.Device.Regions.Correlate(a, b, spheres).Sum(s => (double)s.Count);
+                return new(() => scope.Device.Regions.Correlate(a, b, spheres), new BenchCost(8 * voxels + 24.0 * start[^1], Double: 10 * voxels));
+            },
+        },
     ];
 
     private static BenchRow Interpolation(string name, string what, InterpolationKind kind, int voxels, double operations) => new()
