@@ -24,8 +24,9 @@ public sealed partial class CudaSourceTests
         extern "C" __device__ void __syncthreads();
         #define ONE(f) __device__ double f(double); __device__ float f(float);
         #define TWO(f) __device__ double f(double, double); __device__ float f(float, float);
+        #define THREE(f) __device__ double f(double, double, double); __device__ float f(float, float, float);
         ONE(exp) ONE(expm1) ONE(log) ONE(sqrt) ONE(sin) ONE(cos) ONE(fabs) ONE(floor) ONE(ceil) ONE(rint)
-        TWO(fmin) TWO(fmax) TWO(pow) TWO(atan2)
+        TWO(fmin) TWO(fmax) TWO(pow) TWO(atan2) THREE(fma)
         __device__ bool isnan(double); __device__ bool isfinite(double); __device__ bool isnan(float); __device__ bool isfinite(float);
         __device__ double nan(const char *);
 
