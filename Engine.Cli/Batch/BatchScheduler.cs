@@ -18,7 +18,7 @@ internal sealed class BatchScheduler(BatchFolder folder, BatchSettings settings,
     private readonly List<Running> running = [];
     private readonly Stack<WorkerProcess> idle = new(Enumerable.Range(0, settings.Workers).Select(_ => new WorkerProcess()));
     private readonly List<Claimed> claimed = [];
-    private readonly Dictionary<string, long> needs = [];
+    private readonly Dictionary<string, MemoryNeed> needs = [];
     private readonly HashSet<string> failedHere = [];
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private int finishedHere;
@@ -97,15 +97,17 @@ internal sealed class BatchScheduler(BatchFolder folder, BatchSettings settings,
         return entry.IsFetched ? claimed.Count < idle.Count + settings.Workers : claimed.Count < idle.Count && Fits(Need(entry));
     }
 
-    private bool Fits(long need) => running.Count == 0 || running.Sum(r => r.Claim.Need) + need <= settings.MemoryBudget;
+    private bool Fits(MemoryNeed need) => running.Count == 0
+        || (running.Sum(r => r.Claim.Need.Host) + need.Host <= settings.MemoryBudget && !(running.Sum(r => r.Claim.Need.Device) + need.Device > settings.DeviceBudget));
 
     /// <summary>What an entry is expected to need: its peak of an earlier attempt, or the plan.</summary>
-    private long Need(BatchEntry entry)
+    private MemoryNeed Need(BatchEntry entry)
     {
-        if (!needs.TryGetValue(entry.Id, out long need))
+        if (!needs.TryGetValue(entry.Id, out MemoryNeed need))
         {
-            long measured = EntryResult.Read(folder.FolderOf(entry.Id))?.PeakMemory ?? 0;
-            needs[entry.Id] = need = Math.Max(measured, new EntryFiles(entry).Size is { } size ? MemoryPlan.Estimate(size) : 0);
+            EntryResult? before = EntryResult.Read(folder.FolderOf(entry.Id));
+            MemoryNeed plan = MemoryNeed.Of(new EntryFiles(entry).Size);
+            needs[entry.Id] = need = new(Math.Max(before?.PeakMemory ?? 0, plan.Host), Math.Max(before?.PeakDeviceMemory ?? 0, plan.Device));
         }
 
         return need;
@@ -153,8 +155,8 @@ internal sealed class BatchScheduler(BatchFolder folder, BatchSettings settings,
         long start = Stopwatch.GetTimestamp();
         var runner = new EntryRunner(next.Order, _ => throw new InvalidOperationException("fetches alone"), cancel);
         AttemptReply? failure = runner.Fetch();
-        if (failure == null && runner.Files.Size is { } size)
-            next.Need = MemoryPlan.Estimate(size);
+        if (failure == null)
+            next.Need = MemoryNeed.Of(runner.Files.Size);
         next.FetchSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return failure;
     }
@@ -287,8 +289,14 @@ internal sealed class BatchScheduler(BatchFolder folder, BatchSettings settings,
 
         public double FetchSeconds { get; set; }
 
-        /// <summary>Planned memory, bytes; known when the files are there.</summary>
-        public long Need { get; set; }
+        /// <summary>Planned memory; known when the files are there.</summary>
+        public MemoryNeed Need { get; set; }
+    }
+
+    /// <summary>Memory that an entry needs on the host and on the device, bytes.</summary>
+    private readonly record struct MemoryNeed(long Host, long Device)
+    {
+        public static MemoryNeed Of(EntrySize? size) => size == null ? default : new(MemoryPlan.Estimate(size), MemoryPlan.EstimateOnDevice(size));
     }
 
     private sealed record Running(Claimed Claim, WorkerProcess Worker, Task<AttemptReply> Reply)

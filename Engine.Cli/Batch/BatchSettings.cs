@@ -21,6 +21,9 @@ internal sealed record BatchSettings
     /// <summary>Memory that all workers together may need, bytes; entries that do not fit wait, one alone may exceed it.</summary>
     public required long MemoryBudget { get; init; }
 
+    /// <summary>Memory of the device that all workers together may need, bytes; null where the device is the CPU.</summary>
+    public long? DeviceBudget { get; init; }
+
     /// <summary>How long the sign of life of a scheduler on another machine may go untouched.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 

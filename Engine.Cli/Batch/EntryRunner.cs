@@ -41,6 +41,7 @@ internal sealed class EntryRunner(AttemptOrder order, Func<string[], int> run, C
     public AttemptReply Run()
     {
         MemoryPeak.Reset();
+        DeviceMemoryAccount.ResetPeak();
         Directory.CreateDirectory(order.Folder);
         return Guarded(() =>
         {
@@ -155,6 +156,7 @@ internal sealed class EntryRunner(AttemptOrder order, Func<string[], int> run, C
             Warnings = [.. warnings.Distinct()],
             Timings = timings,
             PeakMemory = MemoryPeak.Read(),
+            PeakDeviceMemory = DeviceMemoryAccount.Peak,
             Device = (string)refined["device"]!,
             Version = RunContext.Version,
         };
@@ -175,6 +177,7 @@ internal sealed class EntryRunner(AttemptOrder order, Func<string[], int> run, C
             Warnings = [.. warnings.Distinct()],
             Timings = timings,
             PeakMemory = MemoryPeak.Read(),
+            PeakDeviceMemory = DeviceMemoryAccount.Peak,
             Version = RunContext.Version,
         },
         mayRetry,

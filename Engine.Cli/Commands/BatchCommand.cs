@@ -13,6 +13,9 @@ namespace Engine.Cli.Commands;
 /// <summary>cryoengine batch: refines and validates the entries of a list.</summary>
 internal static class BatchCommand
 {
+    /// <summary>Share of a device's memory that is planned with; the rest is for drivers, Fourier libraries and displays.</summary>
+    private const double DeviceShare = 0.85;
+
     private static readonly Argument<string?> Manifest = new("MANIFEST")
     {
         Description = "list of entries, CSV, TSV or JSON, with the columns id, model, map, half1, half2, mask, resolution, options; without it the batch of the folder is gone on with",
@@ -134,7 +137,7 @@ internal static class BatchCommand
             else if (new EntryFiles(entry).Size is { } size)
             {
                 needs.Add(MemoryPlan.Estimate(size));
-                context.Say(string.Create(CultureInfo.InvariantCulture, $"  {entry.Id}: {size.Voxels} voxels, {size.Atoms} atoms: {needs[^1] / (double)(1L << 30):F2} GiB"));
+                context.Say(string.Create(CultureInfo.InvariantCulture, $"  {entry.Id}: {size.Voxels} voxels, {size.Atoms} atoms: {needs[^1] / (double)(1L << 30):F2} GiB{(settings.DeviceBudget == null ? "" : string.Create(CultureInfo.InvariantCulture, $", on the device {MemoryPlan.EstimateOnDevice(size) / (double)(1L << 30):F2} GiB"))}"));
             }
             else
             {
@@ -161,6 +164,7 @@ internal static class BatchCommand
             Retries = parsed.GetValue(Retries),
             TimeLimit = Positive(parsed.GetValue(TimeLimit), "--limit-time") is double s ? TimeSpan.FromSeconds(s) : null,
             MemoryBudget = Positive(parsed.GetValue(Memory), "--memory") is double all ? (long)(all * (1L << 30)) : (long)(0.8 * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes),
+            DeviceBudget = DeviceBudget(context),
             MemoryLimit = Positive(parsed.GetValue(MemoryLimit), "--limit-memory") is double g ? (long)(g * (1L << 30)) : null,
             Patience = TimeSpan.FromSeconds(patience),
             GlobalOptions = ["--device", context.DeviceName, "--threads", threads.ToString(CultureInfo.InvariantCulture), "--seed", context.Seed.ToString(CultureInfo.InvariantCulture)],
@@ -168,6 +172,20 @@ internal static class BatchCommand
             Cache = parsed.GetValue(Cache) ?? ArchiveCache.DefaultFolder,
             Mirrors = [.. (parsed.GetValue(Mirrors) ?? []).Select(m => ArchiveMirror.Parse(m).Base.ToString())],
         };
+    }
+
+    /// <summary>What is planned with of the device; null for the CPU, and where the device is not on this machine, as when a cluster has it.</summary>
+    private static long? DeviceBudget(RunContext context)
+    {
+        try
+        {
+            DeviceInfo device = DeviceCatalog.Choose(context.DeviceName, DeviceCatalog.List());
+            return device.Kind == AcceleratorKind.Cpu ? null : (long)(DeviceShare * device.MemoryBytes);
+        }
+        catch (EngineException)
+        {
+            return null;
+        }
     }
 
     private static double? Positive(double? value, string option) =>

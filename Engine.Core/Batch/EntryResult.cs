@@ -64,6 +64,9 @@ public sealed record EntryResult
     /// <summary>Largest memory of the process, bytes.</summary>
     public long PeakMemory { get; init; }
 
+    /// <summary>Largest memory on the device, bytes; 0 on the CPU.</summary>
+    public long PeakDeviceMemory { get; init; }
+
     /// <summary>Device.</summary>
     public string Device { get; init; } = "";
 

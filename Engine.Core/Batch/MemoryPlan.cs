@@ -13,6 +13,14 @@ public static class MemoryPlan
         return Program + (long)((size.HasHalves ? PerVoxelOfHalves : PerVoxel) * size.Voxels + PerAtom * size.Atoms);
     }
 
+    /// <summary>Peak of a worker on a device other than the CPU, bytes.</summary>
+    /// <param name="size">Size of the entry.</param>
+    public static long EstimateOnDevice(EntrySize size)
+    {
+        ArgumentNullException.ThrowIfNull(size);
+        return OnDevice + (long)(PerVoxelOnDevice * size.Voxels + PerAtomOnDevice * size.Atoms);
+    }
+
     /// <summary>The program, its tables and the garbage collector's room, bytes.</summary>
     private const long Program = 225L << 20;
 
@@ -24,4 +32,13 @@ public static class MemoryPlan
 
     /// <summary>Bytes per atom, hydrogens included.</summary>
     private const double PerAtom = 14000;
+
+    /// <summary>Tables on the device, bytes.</summary>
+    private const long OnDevice = 13L << 19;
+
+    /// <summary>Bytes on the device per voxel of a map or half map.</summary>
+    private const double PerVoxelOnDevice = 43;
+
+    /// <summary>Bytes on the device per atom, hydrogens included.</summary>
+    private const double PerAtomOnDevice = 150;
 }

@@ -6,6 +6,7 @@ namespace Engine.Kernels.Cuda;
 internal sealed unsafe class CudaMemory : ComputeMemory
 {
     private readonly CudaContext context;
+    private readonly long bytes;
 
     /// <summary>Allocates device memory; its content is undefined.</summary>
     /// <param name="context">The device.</param>
@@ -14,7 +15,7 @@ internal sealed unsafe class CudaMemory : ComputeMemory
     /// <exception cref="DeviceOutOfMemoryException">The device has not that much memory.</exception>
     public CudaMemory(CudaContext context, long bytes, string purpose)
     {
-        this.context = context;
+        (this.context, this.bytes) = (context, bytes);
         context.Enter();
         nint address;
         int status = context.Driver.MemAlloc(&address, (nuint)bytes);
@@ -27,11 +28,13 @@ internal sealed unsafe class CudaMemory : ComputeMemory
 
         context.Driver.Check(status, $"MemAlloc for {purpose}");
         SetHandle(address);
+        DeviceMemoryAccount.Add(bytes);
     }
 
     /// <inheritdoc/>
     protected override bool ReleaseHandle()
     {
+        DeviceMemoryAccount.Add(-bytes);
         try
         {
             context.Enter();

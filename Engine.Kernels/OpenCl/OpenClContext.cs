@@ -55,5 +55,9 @@ internal sealed unsafe class OpenClContext
 
     /// <summary>Counts device memory taken (positive) or given back.</summary>
     /// <param name="bytes">Bytes.</param>
-    public void AddAllocated(long bytes) => Interlocked.Add(ref allocated, bytes);
+    public void AddAllocated(long bytes)
+    {
+        Interlocked.Add(ref allocated, bytes);
+        DeviceMemoryAccount.Add(bytes);
+    }
 }

@@ -43,5 +43,6 @@ public sealed class EntrySizeTests
         Assert.That(MemoryPlan.Estimate(new(2_000_000, 1000, false)), Is.GreaterThan(plan));
         Assert.That(MemoryPlan.Estimate(new(1_000_000, 2000, false)), Is.GreaterThan(plan));
         Assert.That(MemoryPlan.Estimate(new(1_000_000, 1000, true)), Is.GreaterThan(plan));
+        Assert.That(MemoryPlan.EstimateOnDevice(new(1_000_000, 1000, false)), Is.InRange(40_000_000, 60_000_000));
     }
 }

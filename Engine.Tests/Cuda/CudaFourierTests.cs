@@ -1,6 +1,5 @@
 using Engine.Kernels;
 using Engine.Kernels.Cuda;
-using Engine.Tests.Kernels;
 using NUnit.Framework;
 
 namespace Engine.Tests.Cuda;
