@@ -100,17 +100,19 @@ internal sealed class BatchScheduler(BatchFolder folder, BatchSettings settings,
     private bool Fits(MemoryNeed need) => running.Count == 0
         || (running.Sum(r => r.Claim.Need.Host) + need.Host <= settings.MemoryBudget && !(running.Sum(r => r.Claim.Need.Device) + need.Device > settings.DeviceBudget));
 
-    /// <summary>What an entry is expected to need: its peak of an earlier attempt, or the plan.</summary>
     private MemoryNeed Need(BatchEntry entry)
     {
         if (!needs.TryGetValue(entry.Id, out MemoryNeed need))
-        {
-            EntryResult? before = EntryResult.Read(folder.FolderOf(entry.Id));
-            MemoryNeed plan = MemoryNeed.Of(new EntryFiles(entry).Size);
-            needs[entry.Id] = need = new(Math.Max(before?.PeakMemory ?? 0, plan.Host), Math.Max(before?.PeakDeviceMemory ?? 0, plan.Device));
-        }
-
+            needs[entry.Id] = need = Need(entry.Id, new EntryFiles(entry));
         return need;
+    }
+
+    /// <summary>What an entry is expected to need: its peak of an earlier attempt, or the plan, whichever is larger.</summary>
+    private MemoryNeed Need(string id, EntryFiles files)
+    {
+        EntryResult? before = EntryResult.Read(folder.FolderOf(id));
+        MemoryNeed plan = MemoryNeed.Of(files.Size);
+        return new(Math.Max(before?.PeakMemory ?? 0, plan.Host), Math.Max(before?.PeakDeviceMemory ?? 0, plan.Device));
     }
 
     private void Take(BatchEntry entry, CancellationToken cancel)
@@ -150,15 +152,24 @@ internal sealed class BatchScheduler(BatchFolder folder, BatchSettings settings,
         claimed.Add(next);
     }
 
-    private static AttemptReply? FetchAhead(Claimed next, CancellationToken cancel)
+    private AttemptReply? FetchAhead(Claimed next, CancellationToken cancel)
     {
         long start = Stopwatch.GetTimestamp();
         var runner = new EntryRunner(next.Order, _ => throw new InvalidOperationException("fetches alone"), cancel);
-        AttemptReply? failure = runner.Fetch();
-        if (failure == null)
-            next.Need = MemoryNeed.Of(runner.Files.Size);
-        next.FetchSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return failure;
+        try
+        {
+            AttemptReply? failure = runner.Fetch();
+            if (failure == null)
+                next.Need = Need(next.Entry.Id, runner.Files);
+            next.FetchSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            return failure;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Nobody foresaw it: it costs one attempt of this entry, as in a worker, and not the batch.
+            string reason = $"fetch: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}";
+            return new(new() { Id = next.Entry.Id, State = EntryState.Failed, Reason = reason, Version = RunContext.Version }, MayRetry: true, Cancelled: false);
+        }
     }
 
     private void End(Running done, AttemptReply reply)

@@ -23,7 +23,7 @@ public sealed record EntrySize(long Voxels, int Atoms, bool HasHalves)
         {
             return new(MapReader.ReadHeader(density).VoxelCount, CountAtoms(model), half != null && map == null);
         }
-        catch (Exception e) when (e is EngineException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is EngineException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
             // The stage that reads the file says what is wrong with it.
             return null;

@@ -1,5 +1,6 @@
 using System.Text;
 using Engine.Core.Batch;
+using Engine.Tests.Archive;
 using Engine.Tests.IO;
 using NUnit.Framework;
 
@@ -30,8 +31,9 @@ public sealed class EntrySizeTests
     public void WhatCannotBeReadHasNoSize()
     {
         using var folder = new TemporaryFolder();
+        string cut = folder.Write("cut.pdb.gz", [.. LocalArchive.Pack(Encoding.UTF8.GetBytes(Atom))[..30]]), map = SharedData.Require("data", "real", "emringer_small", "map.map");
         string model = folder.Write("m.pdb", Encoding.UTF8.GetBytes(Atom)), noMap = folder.Write("x.map", new byte[100]);
-        Assert.That(new[] { EntrySize.Of(null, noMap, null), EntrySize.Of(model, null, null), EntrySize.Of(model, noMap, null), EntrySize.Of(model, "/nowhere", null), EntrySize.Of("/nowhere", noMap, null) }, Is.All.Null);
+        Assert.That(new[] { EntrySize.Of(null, noMap, null), EntrySize.Of(model, null, null), EntrySize.Of(model, noMap, null), EntrySize.Of(model, "/nowhere", null), EntrySize.Of("/nowhere", noMap, null), EntrySize.Of(cut, map, null) }, Is.All.Null);
     }
 
     /// <summary>More voxels, atoms and half maps need more.</summary>
