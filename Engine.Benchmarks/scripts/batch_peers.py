@@ -5,7 +5,7 @@ usage: batch_peers.py [--workers N] [--json FILE] [CASE ...]        cases: emrin
 
 The work on an entry: validate (five CCs, CC of residues, geometry, Ramachandran and rotamers, EMRinger, Q-scores, mtriage), refine coordinates and B, validate again. Peer: cctbx 2022.9 with the
 stages of shared/peers/reference.py (cc, perres, geom, val, emringer, q, mtriage; rsr_rama; adp), one thread, each stage once (--lean), validation counted twice, seconds on the clock of the stages
-alone (start-up and reading left out, in the peer's favour) and processor seconds of the whole processes. Engine: `cryoengine batch`, start-up, reading, reports and tables included. Clashes
+alone (start-up and reading left out, in the peer's favour) and processor seconds of the whole processes. Engine: `cryoengine batch`, start-up, reading, reports and tables included. Both refine the shaken model (.3 A rms). Clashes
 are not in the peer's sum. Needs Debian's python3-cctbx, python3-mrcfile and python3-gemmi."""
 import argparse, json, os, resource, subprocess, sys, tempfile, time
 
@@ -17,6 +17,15 @@ CASES = {"emringer": ("emringer_small", "model.pdb", "map.map", 3.3, "all"), "3j
 CHECKS, WORK = ["cc", "perres", "geom", "val", "emringer", "q", "mtriage"], ["rsr_rama", "adp"]
 
 
+def place_of(case):
+    return os.path.join(SHARED, "data", "real", CASES[case][0])
+
+
+def shaken(case):
+    """The shaken start (.3 A rms) from which both sides refine."""
+    return next(p for p in (os.path.join(place_of(case), f) for f in ("shaken_0.3.pdb", "shaken_0.3.pdb.gz")) if os.path.exists(p))
+
+
 def timed(command, **more):
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(command, capture_output=True, text=True, **more)
@@ -25,10 +34,9 @@ def timed(command, **more):
 
 
 def peer(case, folder):
-    name, model, data, d, selection = CASES[case]
-    place, out = os.path.join(SHARED, "data", "real", name), os.path.join(folder, case + ".json")
-    start = next(os.path.join(place, f) for f in ("shaken_0.3.pdb", "shaken_0.3.pdb.gz") if os.path.exists(os.path.join(place, f)))
-    base = ["/usr/bin/python3", os.path.join(SHARED, "peers", "reference.py"), case, os.path.join(place, model), os.path.join(place, data), str(d), out, "--sel", selection, "--lean", "--shaken", start, "--limit", "3600"]
+    _, model, data, d, selection = CASES[case]
+    place, out = place_of(case), os.path.join(folder, case + ".json")
+    base = ["/usr/bin/python3", os.path.join(SHARED, "peers", "reference.py"), case, os.path.join(place, model), os.path.join(place, data), str(d), out, "--sel", selection, "--lean", "--shaken", shaken(case), "--limit", "3600"]
     environment = dict(os.environ, PEER_DATA=os.path.join(SHARED, "data"), OMP_NUM_THREADS="1")
     _, _, cpu_checks = timed(base + ["--stages", ",".join(CHECKS)], env=environment)
     _, _, cpu_work = timed(base + ["--stages", ",".join(WORK)], env=environment)
@@ -45,8 +53,8 @@ def main():
         with open(os.path.join(folder, "m.csv"), "w") as f:
             f.write("id,model,map,resolution\n")
             for c in cases:
-                name, model, data, d, _ = CASES[c]; place = os.path.join(SHARED, "data", "real", name)
-                f.write("%s,%s,%s,%s\n" % (c, os.path.join(place, model), os.path.join(place, data), d))
+                _, _, data, d, _ = CASES[c]
+                f.write("%s,%s,%s,%s\n" % (c, shaken(c), os.path.join(place_of(c), data), d))
         load = os.getloadavg()[0]
         done, seconds, processor = timed([os.path.join(ROOT, "cryoengine"), "batch", os.path.join(folder, "m.csv"), "-o", os.path.join(folder, "run"), "--workers", a.workers, "--device", "cpu"])
         print(done.stdout.strip()); assert done.returncode == 0, done.stderr

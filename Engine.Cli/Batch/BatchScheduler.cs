@@ -71,7 +71,7 @@ internal sealed class BatchScheduler(BatchFolder folder, BatchSettings settings,
     /// <summary>Claims entries, as many as can be worked on now, and fetches some more ahead; gives those whose files are there to idle workers.</summary>
     private void StartWaiting(CancellationToken cancel)
     {
-        while ((folder.Claim(sign.Name, e => !failedHere.Contains(e.Id) && IsWanted(e)) ?? folder.Claim(sign.Name, IsWanted)) is { } entry)
+        while ((folder.Claim(sign.Name, e => !failedHere.Contains(e.Id) && IsWanted(e), Work) ?? folder.Claim(sign.Name, IsWanted, Work)) is { } entry)
             Take(entry, cancel);
         foreach (Claimed next in claimed.Where(c => c.Fetch.IsCompleted).ToArray())
         {
@@ -94,8 +94,11 @@ internal sealed class BatchScheduler(BatchFolder folder, BatchSettings settings,
     {
         if (entry.Problem != null)
             return true;
-        return entry.IsFetched ? claimed.Count < idle.Count + settings.Workers : claimed.Count < idle.Count && Fits(Need(entry));
+        return entry.IsFetched ? claimed.Count < idle.Count + settings.Workers : claimed.Count(c => c.Fetch.IsCompleted) < idle.Count && Fits(Need(entry));
     }
+
+    /// <summary>Work of an entry, for which its memory stands: both grow with voxels and atoms. Fetched entries come first, to be on their way.</summary>
+    private double Work(BatchEntry entry) => entry.IsFetched || entry.Problem != null ? double.MaxValue : Need(entry).Host;
 
     private bool Fits(MemoryNeed need) => running.Count == 0
         || (running.Sum(r => r.Claim.Need.Host) + need.Host <= settings.MemoryBudget && !(running.Sum(r => r.Claim.Need.Device) + need.Device > settings.DeviceBudget));

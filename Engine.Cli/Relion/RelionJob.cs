@@ -19,7 +19,7 @@ internal sealed class RelionJob : IDisposable
     private readonly Lock ending = new();
     private bool hasEnded;
 
-    /// <summary>Begins: what an earlier run said is taken away.</summary>
+    /// <summary>Begins: what an earlier run said, or was told, is taken away.</summary>
     /// <param name="folder">Folder of the job, as typed.</param>
     public RelionJob(string folder)
     {
@@ -27,7 +27,7 @@ internal sealed class RelionJob : IDisposable
         try
         {
             Directory.CreateDirectory(folder);
-            foreach (string name in new[] { Success, Failure, Aborted, Nodes })
+            foreach (string name in new[] { AbortNow, Success, Failure, Aborted, Nodes })
                 File.Delete(Path.Combine(folder, name));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

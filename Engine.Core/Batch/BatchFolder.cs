@@ -11,6 +11,9 @@ namespace Engine.Core.Batch;
 /// </summary>
 public sealed class BatchFolder
 {
+    /// <summary>How many of the waiting entries are compared.</summary>
+    public const int Window = 64;
+
     private readonly List<(string Folder, BatchEntry Entry)> entries = [];
     private int generations;
 
@@ -68,13 +71,18 @@ public sealed class BatchFolder
     /// <param name="id">Entry.</param>
     public string FolderOf(string id) => Path.Combine(Root, "entries", id);
 
-    /// <summary>Claims a waiting entry.</summary>
+    /// <summary>
+    /// Claims a waiting entry: of the next <see cref="Window"/> the one with the most work, as long ones that start last keep everyone waiting; of those behind them the first. Only so many, since
+    /// the work of an entry is known from its files.
+    /// </summary>
     /// <param name="worker">Name of the scheduler.</param>
     /// <param name="fits">Whether there is room for it now, and whether it should be tried now.</param>
+    /// <param name="work">How much work it is, in any unit; null = all the same.</param>
     /// <returns>The entry, or null when there is none that fits.</returns>
-    public BatchEntry? Claim(string worker, Predicate<BatchEntry> fits)
+    public BatchEntry? Claim(string worker, Predicate<BatchEntry> fits, Func<BatchEntry, double>? work = null)
     {
-        foreach ((string folder, BatchEntry entry) in Waiting())
+        (string Folder, BatchEntry Entry)[] waiting = [.. Waiting()];
+        foreach ((string folder, BatchEntry entry) in waiting.Take(Window).OrderByDescending(e => work?.Invoke(e.Entry)).Concat(waiting.Skip(Window)))
         {
             if (fits(entry) && TryMove(Path.Combine(folder, "queue", entry.Id), Path.Combine(folder, "claims", $"{entry.Id}@{worker}")))
                 return entry;

@@ -14,7 +14,7 @@ internal sealed class TermCollector(int atomCount)
     private readonly List<double> bondIdeal = new(atomCount), bondWeight = new(atomCount), angleIdeal = new(2 * atomCount), angleWeight = new(2 * atomCount);
     private readonly List<double> torsionIdeal = [], torsionWeight = [], chiralIdeal = [], chiralWeight = [], planeWeight = [];
     private readonly List<byte> chiralBoth = [], bondCounts = [], angleCounts = [], torsionCounts = [], chiralCounts = [], planeCounts = [];
-    private readonly HashSet<ulong> bonds = new(atomCount);
+    private readonly HashSet<(int, int)> bonds = new(atomCount);
     private readonly HashSet<(int, int, int)> angles = new(2 * atomCount);
     private readonly HashSet<(int, int, int, int, int)> torsions = new(atomCount);
     private readonly HashSet<(int, int, int, int)> chirals = [];
@@ -26,7 +26,7 @@ internal sealed class TermCollector(int atomCount)
     /// <summary>Adds a bond (Å); false when the pair has one already or is no pair.</summary>
     public bool AddBond(int a, int b, double ideal, double sigma, bool counts)
     {
-        if (a == b || !(ideal > 0) || !bonds.Add(a < b ? ((ulong)(uint)a << 32) | (uint)b : ((ulong)(uint)b << 32) | (uint)a))
+        if (a == b || !(ideal > 0) || !bonds.Add(a < b ? (a, b) : (b, a)))
             return false;
         bondAtoms.Add(a);
         bondAtoms.Add(b);

@@ -53,16 +53,7 @@ internal sealed unsafe class CpuVoxelKernels(CpuWorkers workers) : VoxelKernels
         float* aa = CpuBuffer.Pointer(averages.FirstSquared, count), bb = CpuBuffer.Pointer(averages.SecondSquared, count);
         float* a = averages.First == null ? null : CpuBuffer.Pointer(averages.First, count);
         float* b = averages.Second == null ? null : CpuBuffer.Pointer(averages.Second, count);
-        ForBlocks(count, (_, at, length) =>
-        {
-            for (long i = at; i < at + length; i++)
-            {
-                double meanA = a == null ? 0 : a[i], meanB = b == null ? 0 : b[i];
-                double varianceA = aa[i] - meanA * meanA, varianceB = bb[i] - meanB * meanB;
-                double c = varianceA > limit.A && varianceB > limit.B ? (ab[i] - meanA * meanB) / Math.Sqrt(varianceA * varianceB) : 0;
-                r[i] = (float)Math.Clamp(c, -1, 1);
-            }
-        });
+        ForBlocks(count, (_, at, length) => CorrelateBlock(ab + at, aa + at, bb + at, a == null ? null : a + at, b == null ? null : b + at, limit, r + at, length));
     }
 
     /// <inheritdoc/>
@@ -143,6 +134,32 @@ internal sealed unsafe class CpuVoxelKernels(CpuWorkers workers) : VoxelKernels
 
         for (; i < count; i++)
             result[i] = (float)((a * observed[i] + b * calculated[i] + e) * (weights == null ? 1 : weights[i]));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CorrelateBlock(float* product, float* firstSquared, float* secondSquared, float* first, float* second, (double A, double B) limit, float* result, int count)
+    {
+        Vector256<double> limitA = Vector256.Create(limit.A), limitB = Vector256.Create(limit.B), meanA = default, meanB = default;
+        int i = 0;
+        for (; i <= count - Lanes / 2; i += Lanes / 2)
+        {
+            if (first != null)
+                meanA = Widen(first + i);
+            if (second != null)
+                meanB = Widen(second + i);
+            Vector256<double> varianceA = Widen(firstSquared + i) - meanA * meanA, varianceB = Widen(secondSquared + i) - meanB * meanB;
+            Vector256<double> defined = Vector256.GreaterThan(varianceA, limitA) & Vector256.GreaterThan(varianceB, limitB);
+            Vector256<double> c = (Widen(product + i) - meanA * meanB) / Vector256.Sqrt(varianceA * varianceB) & defined;
+            c = Vector256.Min(Vector256.Max(c, -Vector256<double>.One), Vector256<double>.One);
+            Vector128.Narrow(c.GetLower(), c.GetUpper()).Store(result + i);
+        }
+
+        for (; i < count; i++)
+        {
+            double a = first == null ? 0 : first[i], b = second == null ? 0 : second[i];
+            double varianceA = firstSquared[i] - a * a, varianceB = secondSquared[i] - b * b;
+            result[i] = (float)(varianceA > limit.A && varianceB > limit.B ? Math.Clamp((product[i] - a * b) / Math.Sqrt(varianceA * varianceB), -1, 1) : 0);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -87,6 +87,8 @@ internal sealed class LocalArchive : IDisposable
 
     public void Dispose()
     {
+        if (stop.IsCancellationRequested)
+            return;
         stop.Cancel();
         listener.Stop();
         loop.Wait();

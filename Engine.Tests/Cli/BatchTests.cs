@@ -125,6 +125,24 @@ public sealed class BatchTests : PeptideFixture
         Assert.That(fetched, Is.LessThan(computed), "the second entry was fetched before the first was refined");
     }
 
+    /// <summary>A server that does not answer keeps only its own entry waiting.</summary>
+    [Test]
+    public void AnEntryThatIsThereDoesNotWaitForOneThatIsFetched()
+    {
+        using var folder = new TemporaryFolder();
+        using var server = new LocalArchive();
+        const string header = "emdb/structures/EMD-30341/header/emd-30341.xml";
+        server.Files[header] = Encoding.UTF8.GetBytes(ArchiveEntries.Header("2.8", "0.5", "7ce1"));
+        server.Plan(header, ServerFault.Stall);
+        string manifest = Write(folder, "EMD-30341,,,,", $"here,{Files.Model},{Files.Map},2.8,{Quick}");
+        Task<CommandResult> batch = Task.Run(() => CommandLine.Start("batch", manifest, "-o", folder["run"], "--mirror", server.Address, "--cache", folder["cache"], "--workers", "1", "--retries", "0", "--device", "cpu"));
+        Assert.That(() => EntryResult.Read(folder["run/entries/here"])?.State, Is.EqualTo(EntryState.Done).After(40).Seconds.PollEvery(50));
+        Assert.That(batch.IsCompleted, Is.False, "the other is still being fetched");
+        server.Dispose();
+        Assert.That(batch.GetAwaiter().GetResult().ExitCode, Is.EqualTo(5));
+        Assert.That(Results(folder["run"])["EMD-30341"].Reason, Does.StartWith("fetch: "));
+    }
+
     /// <summary>Entries that do not fit into the memory together are worked on one after the other.</summary>
     [Test]
     public void EntriesThatDoNotFitTogetherWait()

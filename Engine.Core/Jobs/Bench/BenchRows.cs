@@ -8,6 +8,6 @@ public static class BenchRows
     /// <summary>The rows, kernels first.</summary>
     public static IReadOnlyList<BenchRow> All { get; } =
     [
-        .. VectorRows.All, .. VoxelRows.All, .. FourierRows.All, .. AtomMapRows.All, .. DensityRows.All, .. RestraintRows.All, .. WindowRows.All, .. LikelihoodRows.All, .. MethodRows.All,
+        .. VectorRows.All, .. VoxelRows.All, .. FourierRows.All, .. AtomMapRows.All, .. DensityRows.All, .. RestraintRows.All, .. ContactRows.All, .. WindowRows.All, .. LikelihoodRows.All, .. MethodRows.All,
     ];
 }
