@@ -44,6 +44,7 @@ public sealed class ArchiveIdTests
             Assert.That(mirror.AddressOf(ArchiveFile.Model(ArchiveId.Parse("7cec"))).ToString(), Does.EndWith("/pdb/data/structures/divided/mmCIF/ce/7cec.cif.gz"));
             Assert.Throws<UsageException>(() => ArchiveMirror.Parse("file:///etc"));
             Assert.Throws<UsageException>(() => ArchiveMirror.Parse("nowhere"));
+            Assert.Throws<UsageException>(() => ArchiveMirror.Parse("https://host/pub?key=1"), "paths are put behind the address");
         });
     }
 

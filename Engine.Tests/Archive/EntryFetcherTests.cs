@@ -1,3 +1,4 @@
+using System.Text;
 using Engine.Core.Archive;
 using Engine.Kernels;
 using Engine.Tests.IO;
@@ -82,6 +83,38 @@ public sealed class EntryFetcherTests : IDisposable
         FetchedEntry entry = Fetch("7cec");
         File.WriteAllText(Path.Combine(entry.Folder, "entry.json"), "{ \"schema\":");
         Assert.That(Fetch("7cec").Files, Has.Count.EqualTo(entry.Files.Count));
+    }
+
+    [Test]
+    public void ANoteOfAnotherVersionIsNotRead()
+    {
+        string note = Path.Combine(Fetch("7cec").Folder, "entry.json");
+        File.WriteAllText(note, File.ReadAllText(note).Replace(FetchedEntry.CurrentSchema, "cryoengine.entry/99", StringComparison.Ordinal));
+        Assert.That(FetchedEntry.Read(Path.GetDirectoryName(note)!), Is.Null);
+    }
+
+    /// <summary>A header that says something odd is believed where it can be, and the user is told.</summary>
+    [Test]
+    public void WhatIsOddInTheHeaderIsSaid()
+    {
+        const string place = "emdb/structures/EMD-30342/header/emd-30342.xml";
+        server.Files[place] = Encoding.UTF8.GetBytes(ArchiveEntries.Header("-3.9", "0.035", "9xyz").Replace("<code>REL</code>", "<code>OBS</code>", StringComparison.Ordinal));
+        FetchedEntry entry = Fetch("7cec");
+        Assert.Multiple(() =>
+        {
+            Assert.That(entry.Warnings, Has.Some.Contains("the status of the entry is OBS, not released"));
+            Assert.That(entry.Warnings, Has.Some.EqualTo("EMD-30342: its header names 9xyz, 1abc, not 7cec"));
+            Assert.That(entry.Resolution, Is.EqualTo(3.9), "that of the model, as no map has -3.9 Å");
+        });
+    }
+
+    /// <summary>A half map that is there but does not arrive is no missing half map: the next attempt may bring it.</summary>
+    [Test]
+    public void AHalfMapThatDoesNotArriveIsAnError()
+    {
+        server.Plan("emdb/structures/EMD-30342/other/emd_30342_half_map_1.map.gz", ServerFault.Busy, ServerFault.Busy);
+        Assert.That(Assert.Throws<DownloadException>(() => Fetch("EMD-30342"))!.Message, Does.Contain("half_map_1").And.Contain("503"));
+        Assert.That(Fetch("EMD-30342").PathsOf(ArchiveFileKind.HalfMap).Count(), Is.EqualTo(2));
     }
 
     [Test]

@@ -34,6 +34,54 @@ public sealed class OddServerTests : IDisposable
         server.Plan(Place, ServerFault.Busy, ServerFault.Busy, ServerFault.Busy);
         DownloadException e = Assert.Throws<DownloadException>(() => Fetch(Options() with { Mirrors = [ArchiveMirror.Parse(without.Address), ArchiveMirror.Parse(server.Address)] }))!;
         Assert.That((e.IsMissing, e.Message.Contains("503", StringComparison.Ordinal)), Is.EqualTo((false, true)), "it may be there, so another attempt may end better");
+        server.Plan(Place, ServerFault.Busy, ServerFault.Busy, ServerFault.Busy);
+        e = Assert.Throws<DownloadException>(() => Fetch(Options() with { Mirrors = [ArchiveMirror.Parse(server.Address), ArchiveMirror.Parse(without.Address)] }))!;
+        Assert.That(e.Message, Does.Contain("503"), "whichever is asked first");
+    }
+
+    [TestCase("429 Too Many Requests", 3, false)]
+    [TestCase("408 Request Timeout", 3, false)]
+    [TestCase("500 Trouble", 3, false)]
+    [TestCase("403 Forbidden", 1, false)]
+    [TestCase("410 Gone", 1, true)]
+    [TestCase("404 Not Found", 1, true)]
+    public void WhatMayPassIsTriedAgain(string status, int attempts, bool isMissing)
+    {
+        for (int i = 0; i < 3; i++)
+            server.Script(Place, $"HTTP/1.1 {status}\nContent-Length: 0", []);
+        DownloadException e = Assert.Throws<DownloadException>(() => Fetch(Options()))!;
+        Assert.That((server.Requests.Count, e.IsMissing, e.IsTransient), Is.EqualTo((attempts, isMissing, attempts > 1)), e.Message);
+    }
+
+    [Test]
+    public void EachWaitIsTwiceAsLongAsTheLastUntilSomethingArrives()
+    {
+        server.Plan(Place, ServerFault.Busy, ServerFault.Busy, ServerFault.Cut, ServerFault.Busy);
+        Fetch(Options() with { FirstDelay = TimeSpan.FromMilliseconds(100) });
+        Assert.That(said.Select(s => s.Split("again in ")[1].Split(',')[0]), Is.EqualTo(new[] { "0.1 s", "0.2 s", "0.1 s", "0.2 s" }));
+    }
+
+    /// <summary>The file is sent with no packing, length or checksum that would show it later: only the condition on the range keeps two versions apart.</summary>
+    [Test]
+    public void PartsOfTwoVersionsAreNotJoinedWhereNothingElseWouldShowIt()
+    {
+        const string place = "emdb/structures/EMD-1234/header/emd-1234.xml";
+        byte[] first = RandomNumberGenerator.GetBytes(3000);
+        server.Files[place] = first;
+        server.Plan(place, ServerFault.Cut, ServerFault.NewVersion);
+        using var downloader = new FileDownloader(Options(), "test");
+        downloader.Fetch(ArchiveFile.Header(ArchiveId.Parse("EMD-1234")), Target, default).GetAwaiter().GetResult();
+        Assert.That(File.ReadAllBytes(Target), Is.EqualTo(first.Reverse().ToArray()));
+    }
+
+    [Test]
+    public void AnotherPartThanTheOneAskedForIsNotTaken()
+    {
+        server.Script(Place, $"HTTP/1.1 200 OK\nContent-Length: {content.Length}\nETag: \"version 1\"", content[..300]);
+        server.Script(Place, $"HTTP/1.1 206 Partial Content\nContent-Range: bytes 200-{content.Length - 1}/{content.Length}\nContent-Length: {content.Length - 200}", content[200..]);
+        Assert.That(Fetch(Options()).Bytes, Is.EqualTo(content.Length));
+        Assert.That(said[^1], Does.Contain("another part than the one asked for"));
+        Assert.That(server.Requests.Select(r => r.Range), Is.EqualTo(new[] { "", "bytes=300-", "" }));
     }
 
     [Test]
@@ -49,7 +97,7 @@ public sealed class OddServerTests : IDisposable
     public void APartThatIsTooLongIsThrownAway()
     {
         server.Script(Place, "HTTP/1.1 200 OK\nContent-Length: 400\nETag: \"version 1\"", content[..300]);
-        server.Script(Place, "HTTP/1.1 206 Partial Content\nContent-Range: bytes 300-399/310\nContent-Length: 100", content[300..400]);
+        server.Script(Place, "HTTP/1.1 206 Partial Content\nContent-Range: bytes 300-309/310\nContent-Length: 100", content[300..400]);
         Assert.That(Fetch(Options()).Bytes, Is.EqualTo(content.Length));
         Assert.That(server.Requests.Select(r => r.Range), Is.EqualTo(new[] { "", "bytes=300-", "" }));
     }
@@ -105,6 +153,7 @@ public sealed class OddServerTests : IDisposable
         server.Script(
             Place, $"HTTP/1.1 206 Partial Content\nContent-Range: bytes 300-{content.Length - 1}/{content.Length}\nContent-Length: {content.Length - 300}\nContent-MD5: {Convert.ToBase64String(Md5(content[300..]))}", content[300..]);
         Assert.That(Fetch(Options()).Verified, Is.EqualTo("length, gzip"));
+        Assert.That(server.Requests, Has.Count.EqualTo(3), "the sum of the part was not held against the file");
     }
 
     [Test]

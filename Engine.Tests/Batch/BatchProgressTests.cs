@@ -35,6 +35,9 @@ public sealed class BatchProgressTests : IDisposable
             Assert.That(progress.SecondsLeft, Is.EqualTo(10 * 4 / 2.0));
             Assert.That(progress.Hosts, Is.EqualTo(new[] { new HostProgress("h", 0, 1, 0), new HostProgress(MachineIdentity.Host, 2, 0, 0) }.OrderBy(h => h.Host, StringComparer.Ordinal)));
         });
+        batch.Claim("gone-1-x", _ => true);
+        BatchProgress lost = BatchProgress.Read(batch, Patience);
+        Assert.That((lost.Running, lost.Waiting, string.Join(' ', lost.Lost)), Is.EqualTo((2, 3, "e3")), "nobody works on what a scheduler without a sign holds");
     }
 
     [Test]
@@ -54,7 +57,8 @@ public sealed class BatchProgressTests : IDisposable
         batch.Release("e1", "gone-1-x");
         Assert.That(watch.MayLeave(true), "the other one is alive");
         Assert.That(watch.MayLeave(false), Is.False);
-        File.SetLastWriteTimeUtc(Path.Combine(batch.Signs, other.Name), DateTime.UtcNow.AddSeconds(-1));
+        File.SetLastWriteTimeUtc(Path.Combine(batch.Signs, other.Name), DateTime.UtcNow);
+        Thread.Sleep(50);
         Assert.That(watch.MayLeave(true), Is.False, "idle anew, so life must be shown anew");
 
         static void Later(BatchFolder batch, string name) => File.SetLastWriteTimeUtc(Path.Combine(batch.Signs, name), DateTime.UtcNow.AddSeconds(1));

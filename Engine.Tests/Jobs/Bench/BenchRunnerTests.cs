@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Engine.Core.Jobs.Bench;
 using Engine.Kernels;
 using NUnit.Framework;
@@ -77,6 +78,34 @@ public sealed class BenchRunnerTests
         BenchReport stopped = BenchRunner.Run(options with { OnResult = _ => stop.Cancel() }, stop.Token);
         Assert.That((stopped.Cancelled, stopped.Results.Count), Is.EqualTo((true, 1)));
     }
+
+    /// <summary>What the processor does for every device is timed, but not held against the ceilings of the device.</summary>
+    [Test]
+    public void WorkOfTheHostHasNoCeiling()
+    {
+        BenchResult result = Single(Row("host", 1, () => { }) with { IsHost = true });
+        Assert.That((result.Times != null, result.CeilingPart), Is.EqualTo((true, (double?)null)));
+    }
+
+    /// <summary>The time of a command that does not work is no figure.</summary>
+    [Test]
+    public void ACommandThatFailsHasNoTime()
+    {
+        using var commands = new CommandRows(_ => new ProcessStartInfo("/bin/sh", ["-c", "echo first >&2; echo trouble >&2; exit 3"]));
+        BenchResult result = Single(commands.All.Single(r => r.Name == "command.hydrogenate"));
+        Assert.That((result.Failed, result.Times), Is.EqualTo((true, (BenchTimes?)null)));
+        Assert.That(result.Reason, Is.EqualTo("cryoengine hydrogenate ended with exit code 3: trouble"));
+    }
+
+    /// <summary>Other work on the machine is warned of, above 0.3 processes per core.</summary>
+    [TestCase(1.1, false)]
+    [TestCase(1.3, true)]
+    [TestCase(null, false)]
+    public void LoadIsWarnedOf(double? load, bool isWarned) =>
+        Assert.That(new BenchMachine("processor", 4, 1, "system", "runtime", load).LoadWarning, isWarned ? Does.Contain("1.3 on 4 cores") : Is.Null);
+
+    private static BenchResult Single(BenchRow row) =>
+        BenchRunner.Run(new() { Devices = ["cpu"], Threads = 1, Repeats = 1, Set = BenchSet.Quick, Rows = [row] }, default).Results.Single();
 
     private static BenchRow Row(string name, double memory, Action run) => new()
     {
