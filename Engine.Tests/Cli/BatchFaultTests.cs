@@ -64,6 +64,16 @@ public sealed class BatchFaultTests : PeptideFixture, IDisposable
     }
 
     [Test]
+    public void OptionsOfAnEntryWinAndThoseOfTheBatchAreRefused()
+    {
+        CommandResult result = Batch(Write($"own,{Files.Model},{Files.Map},2.8,--cycles 2", $"reserved,{Files.Model},{Files.Map},2.8,-o /tmp/elsewhere"), "--device", "cpu");
+        Assert.That(result.ExitCode, Is.EqualTo(5), result.Error);
+        string command = File.ReadLines(Path.Combine(run, "entries", "own", "refine.log")).First();
+        Assert.That(command, Does.Contain("--cycles 2").And.Contain("--run xyz").And.Not.Contain("--cycles 1"));
+        Assert.That(Results()["reserved"].Reason, Does.StartWith("option -o: is set by the batch"));
+    }
+
+    [Test]
     public void WhatEarlierRunsLeftIsUnderstood()
     {
         string manifest = Write($"written,{Files.Model},{Files.Map},2.8,", $"fatal,{Files.Model},{Files.Map},2.8,", $"other,{Files.Model},{Files.Map},2.8,", $"both,{Files.Model},{Files.Map},2.8,");
